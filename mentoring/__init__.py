@@ -1,0 +1,1 @@
+"""The product; it knows nothing of pages. Importing a part never builds the app."""
