@@ -1,0 +1,1 @@
+"""What is sent to people: plan, compose, deliver, ledger."""
