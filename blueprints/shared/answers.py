@@ -1,0 +1,120 @@
+"""How the product answers: refusals as pages in its look or as problem+json, and the headers of every answer."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
+
+from blueprints.shared import kept
+from mentoring.foundation.errors import Refusal
+from mentoring.foundation.extensions import db
+
+WORDS = {
+    400: ("That request was not understood", "Go back, reload the page, and try again."),
+    401: ("Sign in first", "Then you can go on where you were."),
+    403: ("Your role does not include this", "If you think it should, ask your program's administrator."),
+    404: ("We could not find that page", "Check the address, or start again from your home page."),
+    405: ("That cannot be done here", "Go back and use the button on the page."),
+    409: ("Someone changed this first", "Go back to see how it stands now."),
+    413: ("That file is too large", "Files can be up to 5 MB. Save a smaller copy and try again."),
+    422: ("Something needs another look", "Go back and check what was typed."),
+    429: ("That was a lot of tries", "Wait a few minutes, then try again."),
+    500: (
+        "Something broke on our side",
+        "It was noted. Nothing you typed was half saved; try again in a moment.",
+    ),
+}
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def init_app(app: Flask) -> None:
+    """Install the answers."""
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(CSRFError, forged)
+    app.register_error_handler(HTTPException, refused_by_http)
+    app.register_error_handler(Exception, broke)
+    app.after_request(with_headers)
+
+
+def refused(refusal: Refusal) -> Response:
+    """A verb's refusal that no form took."""
+    return answer(refusal.status, explanation=refusal.sentence)
+
+
+def forged(error: CSRFError) -> Response:
+    """A form that is too old, or not ours."""
+    if wants_json():
+        return answer(400, explanation=str(error.description))
+    return kept.keep("This page was open for so long that we can no longer be sure it was you.", status=400)
+
+
+def refused_by_http(error: HTTPException) -> Response:
+    """Flask's and Werkzeug's own refusals."""
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]
+    response = answer(error.code or 500)
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            response.headers[name] = value
+    return response
+
+
+def broke(error: Exception) -> Response:
+    """Anything unexpected: rolled back, logged, answered without details."""
+    db.session.rollback()
+    current_app.logger.error("request_failed", exc_info=error)
+    if current_app.testing:
+        raise error
+    return answer(InternalServerError.code)
+
+
+def answer(status: int, *, explanation: str = "") -> Response:
+    """The same refusal as a page, or as problem+json (RFC 9457) where JSON is asked for."""
+    title, advice = WORDS.get(status, (HTTPStatus(status).phrase, "Go back and try again."))
+    if wants_json():
+        body = jsonify(type="about:blank", title=title, status=status, detail=explanation or advice)
+        body.headers["Content-Type"] = "application/problem+json"
+        return make_response(body, status)
+    page = render_template(
+        "errors/error.html", status=status, title=title, explanation=explanation or advice, advice=advice
+    )
+    return make_response(page, status)
+
+
+def wants_json() -> bool:
+    """Whether the asker prefers JSON to a page."""
+    best = request.accept_mimetypes.best_match(
+        ["text/html", "application/json", "application/problem+json"], default="text/html"
+    )
+    return best != "text/html"
+
+
+def with_headers(response: Response) -> Response:
+    """The headers of every answer; private pages are kept by nobody."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Cache-Control", "no-store")
+    headers.setdefault("X-Request-Id", g.get("request_id", ""))
+    if current_app.config["SETTINGS"].secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    return response
+
+
+def not_modified(response: Any, etag: str, *, max_age: int, public: bool) -> Response:
+    """An answer that may be kept and asked about again."""
+    response.set_etag(etag)
+    response.cache_control.max_age = max_age
+    response.cache_control.public = public
+    response.cache_control.private = not public
+    return response.make_conditional(request)  # type: ignore[no-any-return]

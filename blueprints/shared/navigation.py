@@ -1,0 +1,41 @@
+"""The ways from here: one row of places for each role, nothing that the role may not open."""
+
+from dataclasses import dataclass
+
+from flask import current_app, g, request, url_for
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One place in the navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+PLACES = (
+    # label, endpoint, blueprints that count as being there, who sees it
+    ("Today", "today.index", ("today",), ("is_administrator",)),
+    ("Home", "home.member", ("home",), ("is_coach", "is_participant")),
+    ("Cohorts", "cohorts.index", ("cohorts", "matching"), ("is_administrator",)),
+    ("People", "people.index", ("people", "rosters"), ("is_administrator",)),
+    ("My profile", "coaches.profile", (), ("is_coach",)),
+    ("My hours", "availability.edit", ("availability",), ("is_coach",)),
+    ("My coach", "meetings.index", ("meetings",), ("is_participant",)),
+    ("Coaches Gallery", "coaches.gallery", ("coaches",), ("is_administrator", "is_coach", "is_participant")),
+    ("Messages", "messages.index", ("messages",), ("is_administrator",)),
+    ("Results", "surveys.index", ("surveys",), ("is_administrator",)),
+    ("Settings", "organizations.edit", ("organizations", "programs"), ("is_administrator",)),
+)
+
+
+def ways() -> tuple[Way, ...]:
+    """The places that the viewer may open in this organization."""
+    found = []
+    for label, endpoint, blueprints, roles in PLACES:
+        if endpoint not in current_app.view_functions or not any(getattr(g.who, role) for role in roles):
+            continue
+        here = request.endpoint == endpoint or request.blueprint in blueprints
+        found.append(Way(label, url_for(endpoint), here))
+    return tuple(found)

@@ -1,0 +1,92 @@
+"""What templates may say: filters and globals, the same words as in messages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, url_for
+from flask_login import current_user
+
+from blueprints.shared import navigation
+from mentoring.foundation import words
+from mentoring.foundation.clock import now
+from mentoring.policy import Permission, may
+
+FILTERS = ("day", "day_and_year", "clock", "day_of", "moment", "zone_name", "listing")
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their words."""
+    for name in FILTERS:
+        app.jinja_env.filters[name] = getattr(words, name)
+    app.jinja_env.globals["count_words"] = words.count
+    app.jinja_env.filters["ago"] = lambda value: words.ago(value, now())
+    app.context_processor(surroundings)
+
+
+def viewer_zone() -> str:
+    """The zone in which the viewer reads times: their own, else the organization's."""
+    if current_user and current_user.is_authenticated and current_user.user.zone:
+        return str(current_user.user.zone)
+    return g.organization.zone if g.get("organization") else "UTC"
+
+
+def surroundings() -> dict[str, Any]:
+    """What every page may know: who, where, what they may do, and the ways from here."""
+    organization = g.get("organization")
+    member = g.get("membership") is not None
+    return {
+        "organization": here(organization) if organization and (member or g.get("by_link")) else None,
+        "brand_stylesheet": brand(organization) if organization and (member or g.get("by_link")) else None,
+        "membership": g.get("membership"),
+        "who": g.get("who"),
+        "may": allowed,
+        "zone": viewer_zone(),
+        "theme": current_user.user.theme if current_user and current_user.is_authenticated else "auto",
+        "account": account(),
+        "navigation": navigation.ways() if organization and member else (),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What the layouts show of an organization."""
+
+    name: str
+    url: str
+    mark: str | None = None
+
+
+def here(organization: Any) -> Brand:
+    return Brand(organization.name, url_for("home.member", slug=organization.slug))
+
+
+def brand(organization: Any) -> str:
+    return url_for("brand.show", color=organization.accent.removeprefix("#"))
+
+
+def account() -> dict[str, Any] | None:
+    """The account menu of whoever is signed in."""
+    if not (current_user and current_user.is_authenticated):
+        return None
+    links = [{"label": "Your account", "url": url_for("accounts.show")}]
+    links.append({"label": "Switch organization", "url": url_for("home.index")})
+    return {
+        "name": account_name(),
+        "picture": None,
+        "links": links,
+        "sign_out_url": url_for("accounts.sign_out"),
+    }
+
+
+def allowed(permission: str, subject: Any = None) -> bool:
+    """Whether the viewer may do that, by the policy's own table."""
+    return may(g.who, Permission[permission], subject)
+
+
+def account_name() -> str:
+    """What the account menu calls the viewer."""
+    if g.get("membership"):
+        return str(g.membership.name)
+    if current_user and current_user.is_authenticated:
+        return str(current_user.user.name or current_user.user.email)
+    return ""

@@ -1,0 +1,99 @@
+"""Named reads of people and their doors."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mentoring.accounts.models import Door, Membership, SignInSession, User
+from mentoring.foundation import tenancy
+from mentoring.foundation.clock import now
+from mentoring.foundation.extensions import db
+from mentoring.foundation.installation import INSTALLATION_ID
+from mentoring.organizations.models import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDoor:
+    """An organization that a person may enter."""
+
+    organization_id: UUID
+    slug: str
+    name: str
+
+
+def doors_of(user_id: UUID) -> list[OpenDoor]:
+    """The organizations a person may enter, by name. One statement."""
+    rows = db.session.execute(
+        select(Organization.id, Organization.slug, Organization.name)
+        .join(Door, Door.organization_id == Organization.id)
+        .where(Door.user_id == user_id, Organization.id != INSTALLATION_ID)
+        .order_by(Organization.name),
+        execution_options=tenancy.crossing("a person's own doors"),
+    )
+    return [OpenDoor(*row) for row in rows]
+
+
+def membership_of(user_id: UUID) -> Membership | None:
+    """A person's place in the organization in force. One statement."""
+    return db.session.scalar(
+        select(Membership).where(Membership.user_id == user_id, Membership.left_at.is_(None))
+    )
+
+
+def user_by_email(email: str) -> User | None:
+    """Who signs in with that address. One statement."""
+    return db.session.scalar(select(User).where(User.email == normalized(email)))
+
+
+def open_session(token_hash: str) -> tuple[SignInSession, User] | None:
+    """The sign-in session behind a cookie, and whose it is. One statement."""
+    row = db.session.execute(
+        select(SignInSession, User)
+        .join(User, User.id == SignInSession.user_id)
+        .where(
+            SignInSession.token_hash == token_hash,
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > now(),
+        )
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A place where a person is signed in."""
+
+    id: UUID
+    browser: str
+    created_at: datetime
+    seen_at: datetime
+
+
+def sessions_of(user_id: UUID) -> list[Browser]:
+    """Where a person is signed in, newest first. One statement."""
+    rows = db.session.execute(
+        select(SignInSession.id, SignInSession.browser, SignInSession.created_at, SignInSession.seen_at)
+        .where(
+            SignInSession.user_id == user_id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > now(),
+        )
+        .order_by(SignInSession.seen_at.desc())
+    )
+    return [Browser(*row) for row in rows]
+
+
+def normalized(email: str) -> str:
+    """An address as it is stored and compared."""
+    return email.strip().lower()
+
+
+def invited_member(membership_id: UUID) -> Membership | None:
+    """A member who was invited and has not accepted yet. One statement."""
+    return db.session.scalar(
+        select(Membership).where(
+            Membership.id == membership_id, Membership.accepted_at.is_(None), Membership.left_at.is_(None)
+        )
+    )

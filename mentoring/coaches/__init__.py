@@ -1,0 +1,1 @@
+"""Coach profiles, capacity, the Coaches Gallery."""

@@ -1,0 +1,1 @@
+"""A believable association: invented people in real places."""

@@ -1,0 +1,127 @@
+"""The organization in force, and the session's guard (the second of the four walls; docs/structure.md).
+
+One session serves one organization. A statement that touches an organization's table with none in force raises;
+a new row is stamped; a stranger's row is refused. At the begin of each transaction the organization is told to
+PostgreSQL, whose row-level security says the same again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, event, text
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql import visitors
+
+from mentoring.foundation.extensions import db
+from mentoring.foundation.models import OfOrganization
+
+
+class NoOrganization(RuntimeError):
+    """A statement touched an organization's rows with no organization in force."""
+
+
+class AnotherOrganization(RuntimeError):
+    """A session, or a row in it, belongs to another organization than the one in force."""
+
+
+def in_force() -> UUID | None:
+    """The organization that this session serves, if any."""
+    return db.session.info.get("organization_id")
+
+
+def current() -> UUID:
+    """The organization that this session serves.
+
+    Raises:
+        NoOrganization: there is none.
+    """
+    found = in_force()
+    if found is None:
+        raise NoOrganization("No organization is in force.")
+    return found
+
+
+def enter(organization_id: UUID) -> None:
+    """Put an organization in force for the rest of this session; a session never changes sides."""
+    found = in_force()
+    if found is not None and found != organization_id:
+        raise AnotherOrganization("This session serves another organization.")
+    if found is None:
+        db.session.info["organization_id"] = organization_id
+        if db.session().in_transaction():
+            tell(db.session.connection(), organization_id)
+
+
+@contextmanager
+def organization(organization_id: UUID) -> Iterator[None]:
+    """A fresh session that serves one organization, closed at the end."""
+    db.session.remove()
+    enter(organization_id)
+    try:
+        yield
+    finally:
+        db.session.remove()
+
+
+def crossing(reason: str) -> dict[str, Any]:
+    """Execution options for a statement that serves no single organization, saying why."""
+    return {"crossing": reason}
+
+
+def tell(connection: Connection, organization_id: UUID | None) -> None:
+    """Tell PostgreSQL whose rows this transaction may see."""
+    connection.execute(
+        text("SELECT set_config('app.organization_id', :it, true)"),
+        {"it": str(organization_id or "")},
+    )
+
+
+def guard_statement(state: ORMExecuteState) -> None:
+    """Add the organization to a statement, or refuse it."""
+    organization_id = state.session.info.get("organization_id")
+    if organization_id is None:
+        if "crossing" not in state.execution_options and touches_organization(state):
+            raise NoOrganization(f"No organization is in force for: {state.statement}")
+        return
+    if state.is_select or state.is_update or state.is_delete:
+        state.statement = state.statement.options(
+            with_loader_criteria(
+                OfOrganization,
+                lambda cls: cls.organization_id == organization_id,
+                include_aliases=True,
+            )
+        )
+
+
+def touches_organization(state: ORMExecuteState) -> bool:
+    """Whether a statement reads or writes a table of an organization; raw text always counts as such."""
+    tables = [element for element in visitors.iterate(state.statement) if isinstance(element, Table)]
+    if not tables and not state.is_orm_statement:
+        return True
+    return any("organization_id" in table.primary_key.columns for table in tables)
+
+
+def guard_rows(session: Session, *_: object) -> None:
+    """Stamp new rows with the organization in force; refuse strangers."""
+    organization_id = session.info.get("organization_id")
+    for row in session.new:
+        if isinstance(row, OfOrganization):
+            if organization_id is None:
+                raise NoOrganization(f"No organization is in force for a new {type(row).__name__}.")
+            if row.organization_id is None:
+                row.organization_id = organization_id
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, OfOrganization) and row.organization_id != organization_id:
+            raise AnotherOrganization(f"A {type(row).__name__} of another organization is in this session.")
+
+
+def tell_at_begin(session: Session, _: object, connection: Connection) -> None:
+    """Each transaction starts by saying whose it is: the setting ends with the transaction before."""
+    tell(connection, session.info.get("organization_id"))
+
+
+event.listen(db.session, "do_orm_execute", guard_statement)
+event.listen(db.session, "before_flush", guard_rows)
+event.listen(db.session, "after_begin", tell_at_begin)

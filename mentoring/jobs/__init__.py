@@ -1,0 +1,1 @@
+"""Background work: RQ carries envelopes, PostgreSQL holds the truth."""

@@ -1,0 +1,32 @@
+"""All periodic work, in one table. A tick that comes twice, late or never does no harm: jobs ask what is due."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Ring for `job` every so many seconds, counted from the epoch."""
+
+    job: str
+    every: int
+    why: str
+
+
+TIMETABLE = (
+    Line(
+        "sweep_messages", 60, "Finds messages that are due and were never rung for, and those left half-way."
+    ),
+    Line("open_due_waves", 15 * 60, "Opens the surveys whose day has come."),
+    Line("forget_old_sign_ins", 24 * 3600, "Deletes used codes and ended sign-in sessions."),
+)
+
+
+def due(lines: Iterable[Line], last: datetime | None, instant: datetime) -> list[Line]:
+    """The lines with a tick in `(last, instant]`; all of them at the first look."""
+    if last is None:
+        return list(lines)
+    return [
+        line for line in lines if int(last.timestamp()) // line.every < int(instant.timestamp()) // line.every
+    ]

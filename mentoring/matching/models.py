@@ -1,0 +1,109 @@
+"""Wishes, proposals and matches."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentoring.foundation.models import OfOrganization, created, instant, one_of, refers
+
+
+class Preference(OfOrganization):
+    """A participant's ranked wish for a coach, or a coach ruled out; no reason is asked, none is kept."""
+
+    __tablename__ = "preferences"
+    __table_args__ = (
+        refers("cohort_id", "cohorts"),
+        refers("participant_id", "memberships"),
+        refers("coach_id", "memberships"),
+        UniqueConstraint("organization_id", "cohort_id", "participant_id", "coach_id"),
+        CheckConstraint("(rank IS NULL) = ruled_out", name="ranked_or_ruled_out"),
+        CheckConstraint("rank BETWEEN 1 AND 5", name="rank_sane"),
+    )
+
+    cohort_id: Mapped[UUID] = mapped_column()
+    participant_id: Mapped[UUID] = mapped_column()
+    coach_id: Mapped[UUID] = mapped_column()
+    rank: Mapped[int | None] = mapped_column()
+    ruled_out: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = created()
+
+
+class Proposal(OfOrganization):
+    """One answer of the matching for a cohort, as the administrator adjusts it; one at a time is the draft."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        refers("cohort_id", "cohorts"),
+        one_of("state", "draft", "superseded", "published"),
+        Index(
+            "uq_proposals_draft",
+            "organization_id",
+            "cohort_id",
+            unique=True,
+            postgresql_where="state = 'draft'",
+        ),
+    )
+
+    cohort_id: Mapped[UUID] = mapped_column()
+    state: Mapped[str] = mapped_column(Text, default="draft")
+    version: Mapped[int] = mapped_column(default=1)
+    # {"matched", "total", "bound", "certified", "unmatched": {id: sentence}, ...}
+    figures: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    created_at: Mapped[datetime] = created()
+    created_by: Mapped[UUID | None] = mapped_column()
+    published_at: Mapped[datetime | None] = instant()
+
+
+class ProposedPair(OfOrganization):
+    """A pair of a proposal, with its reasons in words."""
+
+    __tablename__ = "proposed_pairs"
+    __table_args__ = (
+        refers("proposal_id", "proposals"),
+        refers("participant_id", "memberships"),
+        refers("coach_id", "memberships"),
+        UniqueConstraint("organization_id", "proposal_id", "participant_id"),
+    )
+
+    proposal_id: Mapped[UUID] = mapped_column()
+    participant_id: Mapped[UUID] = mapped_column()
+    coach_id: Mapped[UUID] = mapped_column()
+    fit: Mapped[int] = mapped_column()
+    reasons: Mapped[list[str]] = mapped_column(JSONB, default=list)
+    by_hand: Mapped[bool] = mapped_column(default=False)
+
+
+class Match(OfOrganization):
+    """A coach assigned to a participant in a cohort."""
+
+    __tablename__ = "matches"
+    __table_args__ = (
+        refers("cohort_id", "cohorts"),
+        refers("participant_id", "memberships"),
+        refers("coach_id", "memberships"),
+        one_of("state", "proposed", "offered", "active", "ended"),
+        Index(
+            "uq_matches_participant_open",
+            "organization_id",
+            "cohort_id",
+            "participant_id",
+            unique=True,
+            postgresql_where="state <> 'ended'",
+        ),
+        Index("ix_matches_participant", "organization_id", "participant_id"),
+        Index("ix_matches_coach", "organization_id", "coach_id"),
+    )
+
+    cohort_id: Mapped[UUID] = mapped_column()
+    participant_id: Mapped[UUID] = mapped_column()
+    coach_id: Mapped[UUID] = mapped_column()
+    state: Mapped[str] = mapped_column(Text, default="active")
+    outcome: Mapped[str | None] = mapped_column(Text)  # completed, ended early, declined
+    fit: Mapped[int] = mapped_column()
+    reasons: Mapped[list[str]] = mapped_column(JSONB, default=list)
+    published_at: Mapped[datetime] = created()
+    ended_at: Mapped[datetime | None] = instant()

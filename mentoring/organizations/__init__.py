@@ -1,0 +1,1 @@
+"""Associations, their settings and their programs."""

@@ -1,0 +1,1 @@
+"""Participant profiles and goals."""

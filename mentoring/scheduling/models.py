@@ -1,0 +1,122 @@
+"""Availability and meetings. A slot is computed, never stored."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, ExcludeConstraint, Range
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentoring.foundation.models import (
+    OfInstallation,
+    OfOrganization,
+    created,
+    instant,
+    one_of,
+    refers,
+    words,
+)
+
+
+class Availability(OfOrganization):
+    """When a coach can be booked: the zone of the hours, and the limits around them."""
+
+    __tablename__ = "availabilities"
+    __table_args__ = (
+        refers("membership_id", "memberships"),
+        UniqueConstraint("organization_id", "membership_id"),
+        CheckConstraint("increment_minutes BETWEEN 5 AND 240", name="increment_sane"),
+        CheckConstraint("horizon_days BETWEEN 1 AND 366", name="horizon_sane"),
+    )
+
+    membership_id: Mapped[UUID] = mapped_column()
+    zone: Mapped[str] = mapped_column(Text)
+    # [[weekday 0-6, start minute, end minute], …]: local minutes of the day each window starts on.
+    weekly: Mapped[list[list[int]]] = mapped_column(JSONB, default=list)
+    notice_minutes: Mapped[int] = mapped_column(default=24 * 60)
+    horizon_days: Mapped[int] = mapped_column(default=60)
+    increment_minutes: Mapped[int] = mapped_column(default=30)
+    buffer_before: Mapped[int] = mapped_column(default=0)
+    buffer_after: Mapped[int] = mapped_column(default=0)
+    per_day: Mapped[int | None] = mapped_column()
+    per_week: Mapped[int | None] = mapped_column()
+    per_month: Mapped[int | None] = mapped_column()
+    updated_at: Mapped[datetime] = created()
+
+
+class DateOverride(OfOrganization):
+    """Other hours on one date; no windows means closed."""
+
+    __tablename__ = "date_overrides"
+    __table_args__ = (
+        refers("availability_id", "availabilities"),
+        UniqueConstraint("organization_id", "availability_id", "local_day"),
+    )
+
+    availability_id: Mapped[UUID] = mapped_column()
+    local_day: Mapped[date] = mapped_column()
+    windows: Mapped[list[list[int]]] = mapped_column(JSONB, default=list)
+
+
+class TimeOff(OfOrganization):
+    """Days on which a coach is not there, both included."""
+
+    __tablename__ = "time_off"
+    __table_args__ = (
+        refers("availability_id", "availabilities"),
+        CheckConstraint("last_day >= first_day", name="days_in_order"),
+    )
+
+    availability_id: Mapped[UUID] = mapped_column(index=True)
+    first_day: Mapped[date] = mapped_column()
+    last_day: Mapped[date] = mapped_column()
+
+
+class Meeting(OfOrganization):
+    """A booked time of coach and participant; one calendar UID for ever, whatever moves."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        refers("match_id", "matches"),
+        refers("coach_id", "memberships"),
+        refers("participant_id", "memberships"),
+        one_of("state", "requested", "confirmed", "cancelled", "held", "missed"),
+        CheckConstraint("ends_at > starts_at", name="times_in_order"),
+        UniqueConstraint("organization_id", "booking_key"),
+        Index("ix_meetings_match", "organization_id", "match_id", "starts_at"),
+        Index("ix_meetings_coach", "organization_id", "coach_id", "starts_at"),
+        Index("ix_meetings_participant", "organization_id", "participant_id", "starts_at"),
+        Index("ix_meetings_state", "organization_id", "state", "ends_at"),
+    )
+
+    match_id: Mapped[UUID] = mapped_column()
+    coach_id: Mapped[UUID] = mapped_column()
+    participant_id: Mapped[UUID] = mapped_column()
+    starts_at: Mapped[datetime] = instant()
+    ends_at: Mapped[datetime] = instant()
+    local_start: Mapped[str] = mapped_column(Text)  # on the wall in `zone`: 2026-12-08T09:00
+    zone: Mapped[str] = mapped_column(Text)  # the coach's, at booking
+    tzdata: Mapped[str] = mapped_column(Text)
+    format: Mapped[str] = mapped_column(Text, default="video")
+    place: Mapped[str] = words()
+    state: Mapped[str] = mapped_column(Text, default="confirmed")
+    sequence: Mapped[int] = mapped_column(default=0)
+    booking_key: Mapped[UUID] = mapped_column()  # of the form that booked it: sent twice, booked once
+    created_at: Mapped[datetime] = created()
+    cancelled_at: Mapped[datetime | None] = instant()
+    cancelled_by: Mapped[UUID | None] = mapped_column()
+
+
+class Occupancy(OfInstallation):
+    """A person's taken time over all organizations, with no content: the guard against double booking."""
+
+    __tablename__ = "occupancies"
+    __table_args__ = (
+        ExcludeConstraint(("user_id", "="), ("during", "&&"), name="ex_occupancies_no_overlap", using="gist"),
+        UniqueConstraint("meeting_id", "user_id"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    during: Mapped[Range[Any]] = mapped_column(TSTZRANGE)
+    meeting_id: Mapped[UUID] = mapped_column()  # opaque outside the organization that booked it

@@ -1,0 +1,1 @@
+"""What needs a hand: the administrator's work queue."""

@@ -1,0 +1,159 @@
+"""Builds what a test needs, straight into the tables: believable, minimal, and never through a page."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from uuid import UUID, uuid4
+
+from flask import Flask
+
+from mentoring.accounts.actions import open_session_for
+from mentoring.accounts.models import Door, Membership, User
+from mentoring.coaches.models import CoachProfile
+from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
+from mentoring.foundation import tenancy
+from mentoring.foundation.extensions import db
+from mentoring.matching.models import Match
+from mentoring.organizations.models import Organization, Program
+from mentoring.participants.models import ParticipantProfile
+from mentoring.scheduling.models import Availability, Meeting
+from tests.visitor import Visitor
+
+NUMBERS = count(1)
+
+
+class World:
+    """A handful of builders; what they give can be read after the session is gone."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def add(self, row, organization: Organization | None = None):
+        """Commit one row, inside its organization if it has one."""
+        with self.app.app_context():
+            if organization is not None:
+                tenancy.enter(organization.id)
+            db.session.add(row)
+            db.session.commit()
+            db.session.expunge_all()
+        return row
+
+    def organization(self, name: str | None = None, **details) -> Organization:
+        number = next(NUMBERS)
+        details.setdefault("slug", f"org-{number}")
+        details.setdefault("zone", "America/Los_Angeles")
+        details.setdefault("accent", "#0e5a5a")
+        return self.add(Organization(name=name or f"Association {number}", **details))
+
+    def user(self, email: str | None = None, **details) -> User:
+        return self.add(User(email=email or f"person{next(NUMBERS)}@example.org", **details))
+
+    def member(
+        self, organization: Organization, name: str = "Dana Whitfield", *, user=None, **details
+    ) -> Membership:
+        """A member who has accepted, unless told otherwise."""
+        user = user or self.user()
+        self.add(Door(user_id=user.id, organization_id=organization.id))
+        details.setdefault("accepted_at", datetime(2026, 9, 1, tzinfo=UTC))
+        details.setdefault("invited_at", datetime(2026, 8, 30, tzinfo=UTC))
+        return self.add(Membership(user_id=user.id, name=name, **details), organization)
+
+    def administrator(self, organization: Organization, name: str = "Rosa Tran", **details) -> Membership:
+        return self.member(organization, name, is_administrator=True, **details)
+
+    def coach(
+        self, organization: Organization, name: str = "Ellis Grant", *, profile=None, **details
+    ) -> Membership:
+        """A coach with a completed profile and weekly hours in Central Time, Tuesdays 9 to 12."""
+        member = self.member(organization, name, is_coach=True, **details)
+        given = {
+            "headline": "City manager, retired",
+            "topics": ["interview-preparation"],
+            "languages": ["en"],
+            "formats": ["video", "phone"],
+            "places": 2,
+            "search_text": name.lower(),
+            "completed_at": datetime(2026, 9, 2, tzinfo=UTC),
+        } | (profile or {})
+        self.add(CoachProfile(membership_id=member.id, **given), organization)
+        self.add(
+            Availability(membership_id=member.id, zone="America/Chicago", weekly=[[1, 540, 720]]),
+            organization,
+        )
+        return member
+
+    def participant(
+        self, organization: Organization, name: str = "Dana Whitfield", *, profile=None, **details
+    ) -> Membership:
+        member = self.member(organization, name, is_participant=True, **details)
+        given = {
+            "topics": ["interview-preparation"],
+            "languages": ["en"],
+            "formats": ["video"],
+            "completed_at": datetime(2026, 9, 2, tzinfo=UTC),
+        } | (profile or {})
+        self.add(ParticipantProfile(membership_id=member.id, **given), organization)
+        return member
+
+    def program(self, organization: Organization, name: str = "Emerging Leaders", **details) -> Program:
+        details.setdefault("kind", "cohort")
+        details.setdefault("template_key", "emerging-leaders")
+        details.setdefault("template", {})
+        return self.add(Program(name=name, **details), organization)
+
+    def cohort(
+        self, organization: Organization, name: str = "Class of 2026", *, program=None, **details
+    ) -> Cohort:
+        program = program or self.program(organization)
+        details.setdefault("starts_on", date(2026, 9, 1))
+        details.setdefault("ends_on", date(2027, 8, 31))
+        details.setdefault("zone", organization.zone)
+        details.setdefault("places", 20)
+        details.setdefault("state", "open")
+        return self.add(Cohort(program_id=program.id, name=name, **details), organization)
+
+    def enrol(
+        self, organization: Organization, cohort: Cohort, participant: Membership, **details
+    ) -> Enrolment:
+        return self.add(Enrolment(cohort_id=cohort.id, membership_id=participant.id, **details), organization)
+
+    def assign(
+        self, organization: Organization, cohort: Cohort, coach: Membership, places: int = 2
+    ) -> CohortCoach:
+        row = CohortCoach(cohort_id=cohort.id, membership_id=coach.id, places=places)
+        return self.add(row, organization)
+
+    def match(
+        self, organization: Organization, cohort=None, coach=None, participant=None, **details
+    ) -> Match:
+        """An active match; whatever is not given is made."""
+        cohort = cohort or self.cohort(organization, state="running")
+        coach = coach or self.coach(organization)
+        participant = participant or self.participant(organization)
+        details.setdefault("published_at", datetime(2026, 10, 1, tzinfo=UTC))
+        details.setdefault("fit", 700)
+        row = Match(cohort_id=cohort.id, coach_id=coach.id, participant_id=participant.id, **details)
+        return self.add(row, organization)
+
+    def meeting(self, organization: Organization, match: Match, starts_at: datetime, **details) -> Meeting:
+        """A confirmed meeting of an hour, without occupancy."""
+        details.setdefault("ends_at", starts_at + timedelta(hours=1))
+        details.setdefault("zone", "America/Chicago")
+        details.setdefault("local_start", "")
+        details.setdefault("tzdata", "test")
+        row = Meeting(
+            match_id=match.id,
+            coach_id=match.coach_id,
+            participant_id=match.participant_id,
+            starts_at=starts_at,
+            booking_key=uuid4(),
+            **details,
+        )
+        return self.add(row, organization)
+
+    def signed_in(self, member: Membership | User) -> Visitor:
+        """A visitor with a sign-in session of that person."""
+        user_id: UUID = member.id if isinstance(member, User) else member.user_id
+        with self.app.app_context():
+            token = open_session_for(user_id, "Firefox on Linux")
+            db.session.commit()
+        return Visitor(self.app, token)

@@ -1,0 +1,3 @@
+from mentoring.app import create_app
+
+app = create_app()
