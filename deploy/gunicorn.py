@@ -1,0 +1,38 @@
+# ruff: noqa: INP001 - a file that gunicorn reads, not a package
+"""Gunicorn's settings: a few processes of a few threads that share the app's memory.
+
+WEB_PROCESSES, WEB_THREADS, WEB_BIND and WEB_PATIENCE (seconds for requests under way at a stop) adjust them.
+"""
+
+import gc
+import os
+from pathlib import Path
+from typing import Any
+
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_PROCESSES", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = True
+timeout = 30
+graceful_timeout = int(os.environ.get("WEB_PATIENCE", "20"))
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a heartbeat file, made privately
+control_socket_disable = True
+accesslog = None  # the app logs its requests itself
+
+
+def when_ready(_server: Any) -> None:
+    """Keep what the processes share out of their garbage collections, which would copy it."""
+    gc.collect()
+    gc.freeze()
+
+
+def post_fork(server: Any, _worker: Any) -> None:
+    """A connection made before the fork belongs to the parent alone."""
+    app = server.app.wsgi()
+    if database := app.extensions.get("sqlalchemy"):
+        with app.app_context():
+            database.engine.dispose(close=False)
