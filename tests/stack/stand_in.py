@@ -7,12 +7,12 @@ from mentoring.stack.services import Command
 from mentoring.stack.up import Plan, up
 
 WEB = """
-import http.server, os, sys
+import http.server, os, socketserver
 host, port = os.environ["WEB_BIND"].split(":")
 class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200); self.end_headers(); self.wfile.write(b"ok")
-http.server.HTTPServer((host, int(port)), Page).serve_forever()
+socketserver.TCPServer((host, int(port)), Page).serve_forever()
 """
 STUBBORN = """
 import signal, subprocess, sys, time
