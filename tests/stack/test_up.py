@@ -16,7 +16,7 @@ import pytest
 from mentoring.stack import children, places
 from mentoring.stack.places import places_of
 from mentoring.stack.servers import reset
-from mentoring.stack.up import free_port, secret
+from mentoring.stack.up import free_port, secret, try_out
 
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = {"DATABASE_URL": "postgresql://elsewhere/one", "REDIS_URL": "redis://elsewhere"}
@@ -131,3 +131,10 @@ def test_the_secret_is_made_once_and_a_half_written_one_again(tmp_path: Path) ->
     path.write_text("")
     assert secret(path) not in {"", made}
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(("words", "code"), [("test $DATABASE_URL = $DATABASE_OWNER_URL", 0), ("exit 3", 1)])
+def test_a_command_can_be_tried_out_against_servers(tmp_path: Path, words: str, code: int) -> None:
+    environment = {**os.environ, **ELSEWHERE}
+    environment.pop("DATABASE_OWNER_URL", None)
+    assert try_out(tmp_path, ("sh", "-c", words), environment=environment) == code
