@@ -6,10 +6,11 @@ from flask import make_response
 from werkzeug.wrappers import Response
 
 from blueprints.shared.doors import Door
-from mentoring.foundation.colors import on_accent, tint
+from mentoring.foundation.colors import lightened, on_accent
 from mentoring.foundation.errors import NotFound
 from mentoring.policy import Permission
 
+DARK_CARD, DARK_INK = "#1d2221", "#0b2322"  # of the dark theme in static/theme.css
 door = Door("brand", __name__, organization=False)
 
 
@@ -19,9 +20,10 @@ def show(color: str) -> Response:
     if not re.fullmatch(r"[0-9a-f]{6}", color):
         raise NotFound
     accent = f"#{color}"
-    light, dark = tint(accent), on_accent(accent)
+    in_dark = lightened(accent, against=DARK_CARD)
     response = make_response(
-        f":root {{ --accent: {accent}; --accent-soft: {light}; --on-accent: {dark}; }}\n"
+        f":root {{ --brand: {accent}; --brand-on: {on_accent(accent)}; "
+        f"--brand-dark: {in_dark}; --brand-dark-on: {DARK_INK}; }}\n"
     )
     response.headers["Content-Type"] = "text/css; charset=utf-8"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -20,6 +20,7 @@ class Form(FlaskForm):
     """
 
     status = 200
+    refusal: Refusal | None = None  # what the verb said, if it would not act
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
@@ -39,7 +40,7 @@ class Form(FlaskForm):
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a verb's refusal at the field it names, or above the form."""
-        self.status = refusal.status
+        self.status, self.refusal = refusal.status, refusal
         field = self._fields.get(refusal.field or "")
         if field is None:
             self.form_errors.append(refusal.sentence)

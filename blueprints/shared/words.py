@@ -9,6 +9,7 @@ from flask_login import current_user
 from blueprints.shared import navigation
 from mentoring.foundation import words
 from mentoring.foundation.clock import now
+from mentoring.organizations.vocabulary import FORMATS, label
 from mentoring.policy import Permission, may
 
 FILTERS = ("day", "day_and_year", "clock", "day_of", "moment", "zone_name", "listing")
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     """Give the templates their words."""
     for name in FILTERS:
         app.jinja_env.filters[name] = getattr(words, name)
+    app.jinja_env.filters["format_name"] = lambda code: label(FORMATS, code)
     app.jinja_env.globals["count_words"] = words.count
     app.jinja_env.filters["ago"] = lambda value: words.ago(value, now())
     app.context_processor(surroundings)

@@ -97,3 +97,12 @@ def invited_member(membership_id: UUID) -> Membership | None:
             Membership.id == membership_id, Membership.accepted_at.is_(None), Membership.left_at.is_(None)
         )
     )
+
+
+def zone_of_member(membership_id: UUID) -> str | None:
+    """A member's own zone, if they chose one. One statement."""
+    return db.session.scalar(
+        select(User.zone)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.id == membership_id)
+    )

@@ -15,7 +15,7 @@ from uuid import UUID
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from mentoring.messages.colors import contrast, lightened
+from mentoring.foundation.colors import contrast, lightened
 from mentoring.messages.headers import addressed, encoded, plain_address, safe
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "email"

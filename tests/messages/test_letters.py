@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from mentoring.messages.colors import contrast, lightened
+from mentoring.foundation.colors import contrast, lightened
 from mentoring.messages.headers import UnsafeHeader
 from mentoring.messages.letters import Attachment, Fact, Letter, Link, UnsafeLink, as_email, rendered
 from mentoring.scheduling.calendars import Attendee, CalendarEvent, Organizer, cancellation, invitation

@@ -1,0 +1,7 @@
+"""Meetings: book one in two taps, move it, cancel it, from the page or from the message."""
+
+from blueprints.shared.doors import Door
+
+door = Door("meetings", __name__)
+
+from blueprints.meetings import booking, change, link  # noqa: E402, F401

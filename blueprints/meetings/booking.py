@@ -1,0 +1,130 @@
+"""One's meetings, and booking a new one."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from blueprints.meetings import door
+from blueprints.meetings.forms import BookingForm
+from blueprints.meetings.picker import open_slots, picker
+from blueprints.shared.doors import allow
+from blueprints.shared.forms import attempt
+from blueprints.shared.words import viewer_zone
+from mentoring.coaches.queries import formats_of
+from mentoring.foundation.clock import now
+from mentoring.foundation.words import listing, moment
+from mentoring.matching.pairs import matches_of
+from mentoring.organizations.plans import plan_of
+from mentoring.policy import Permission
+from mentoring.scheduling import meetings
+from mentoring.scheduling.models import Meeting
+from mentoring.scheduling.queries import Pair, meetings_of, pair_by_id
+
+Page = str | tuple[str, int] | Response
+
+
+@door.get("/meetings", permission=Permission.BELONG)
+def index() -> str:
+    """A person's matches, and their meetings: those to come, and those behind."""
+    rows = meetings_of(g.membership.id)
+    instant = now()
+    coming = [row for row in rows if row.state == "confirmed" and row.ends_at > instant]
+    return render_template(
+        "meetings/index.html",
+        coming=sorted(coming, key=lambda row: row.starts_at),
+        behind=[row for row in rows if row not in coming],
+        matches=matches_of(g.membership.id),
+    )
+
+
+@door.get("/matches/<uuid:match_id>/meetings/new", permission=Permission.BOOK)
+def new(match_id: UUID) -> Page:
+    """The coach's open times, in the viewer's zone."""
+    pair = pair_by_id(match_id)
+    allow(Permission.BOOK, pair)
+    chosen = {"format": request.args.get("format")}
+    form = BookingForm(formats=formats_of(pair.coach_id), data=chosen)
+    if form.format.data not in dict(form.offered):
+        form.format.data = form.offered[0][0]
+    return booking_page(pair, form)
+
+
+@door.post("/matches/<uuid:match_id>/meetings", permission=Permission.BOOK)
+def create(match_id: UUID) -> Page:
+    """Book one of them; the loser of a race is offered the nearest others."""
+    pair = pair_by_id(match_id)
+    allow(Permission.BOOK, pair)
+    form = BookingForm(formats=formats_of(pair.coach_id))
+    plan = plan_of(pair.program)
+    meeting = attempt(
+        form,
+        lambda: meetings.book(
+            match_id,
+            starts_at=form.start,
+            minutes=plan.meeting_minutes,
+            format=form.format.data,
+            key=form.booking_key,
+            reminders=plan.reminders_minutes,
+        ),
+    )
+    if meeting is None:
+        return booking_page(pair, form), form.status
+    return booked(meeting, pair)
+
+
+def booked(meeting: Meeting, pair: Pair) -> Response:
+    when = moment(meeting.starts_at, viewer_zone())
+    flash(
+        {
+            "title": f"You meet {pair.coach_name}",
+            "text": f"{when}. An invitation for your calendar is on its way to both of you.",
+        },
+        "success",
+    )
+    return redirect(url_for("meetings.show", meeting_id=meeting.id))
+
+
+def booking_page(pair: Pair, form: BookingForm) -> str:
+    plan, zone = plan_of(pair.program), viewer_zone()
+    slots = open_slots(pair.match, minutes=plan.meeting_minutes, zone=zone)
+    other_zone = pair.coach_zone or g.organization.zone
+    chosen = form.start.date().isoformat() if form.is_submitted() and form.start else None
+    return render_template(
+        "meetings/new.html",
+        form=form,
+        pair=pair,
+        minutes=plan.meeting_minutes,
+        other_zone=other_zone,
+        picker=picker(
+            slots,
+            zone=zone,
+            other_zone=other_zone,
+            wanted=chosen or request.args.get("day"),
+            path=url_for("meetings.new", match_id=pair.match.id),
+            kept={"format": form.format.data},
+        ),
+        formats=format_tabs(form, pair),
+        nearest=nearest_words(form, zone),
+    )
+
+
+def format_tabs(form: BookingForm, pair: Pair) -> list[dict[str, Any]]:
+    """The ways to meet that the coach offers, as places on the page."""
+    return [
+        {
+            "label": label,
+            "url": url_for("meetings.new", match_id=pair.match.id, format=code, day=request.args.get("day")),
+            "current": code == form.format.data,
+            "count": None,
+        }
+        for code, label in form.offered
+    ]
+
+
+def nearest_words(form: BookingForm, zone: str) -> str:
+    """Three other times, in words, after a start was refused."""
+    refusal = form.refusal
+    slots = getattr(refusal, "nearest", ())
+    return listing([moment(slot.starts_at, zone) for slot in slots], last="or") if slots else ""

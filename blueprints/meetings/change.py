@@ -1,0 +1,92 @@
+"""One meeting: see it, move it, cancel it."""
+
+from uuid import UUID
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from blueprints.meetings import door
+from blueprints.meetings.forms import ChangeForm
+from blueprints.meetings.picker import open_slots, picker
+from blueprints.shared.doors import allow
+from blueprints.shared.forms import attempt
+from blueprints.shared.words import viewer_zone
+from mentoring.foundation.clock import now
+from mentoring.foundation.words import moment
+from mentoring.policy import Permission
+from mentoring.scheduling import meetings
+from mentoring.scheduling.queries import meeting_by_id, pair_by_id
+
+Page = str | tuple[str, int] | Response
+
+
+@door.get("/meetings/<uuid:meeting_id>", permission=Permission.SEE_PAIR)
+def show(meeting_id: UUID) -> str:
+    """When, how and with whom."""
+    meeting = meeting_by_id(meeting_id)
+    allow(Permission.SEE_PAIR, meeting)
+    pair = pair_by_id(meeting.match_id)
+    return render_template(
+        "meetings/show.html",
+        meeting=meeting,
+        pair=pair,
+        other=pair.other_of(g.membership.id),
+        form=ChangeForm(data={"sequence": meeting.sequence}),
+        changeable=meeting.state == "confirmed" and meeting.starts_at > now(),
+        over=meeting.ends_at <= now(),
+    )
+
+
+@door.get("/meetings/<uuid:meeting_id>/edit", permission=Permission.CHANGE_MEETING)
+def edit(meeting_id: UUID) -> Page:
+    """Other times for a meeting."""
+    meeting = meeting_by_id(meeting_id)
+    allow(Permission.CHANGE_MEETING, meeting)
+    return change_page(meeting_id, ChangeForm(data={"sequence": meeting.sequence}))
+
+
+@door.post("/meetings/<uuid:meeting_id>", permission=Permission.CHANGE_MEETING)
+def update(meeting_id: UUID) -> Page:
+    """Move it."""
+    allow(Permission.CHANGE_MEETING, meeting_by_id(meeting_id))
+    form = ChangeForm()
+    moved = attempt(form, lambda: meetings.move(meeting_id, starts_at=form.start, sequence=form.seen))
+    if moved is None:
+        return change_page(meeting_id, form), form.status
+    flash(f"Moved to {moment(moved.starts_at, viewer_zone())}. Both calendars are told.", "success")
+    return redirect(url_for("meetings.show", meeting_id=meeting_id))
+
+
+@door.post("/meetings/<uuid:meeting_id>/cancellation", permission=Permission.CHANGE_MEETING)
+def cancel(meeting_id: UUID) -> Page:
+    """Cancel it."""
+    meeting = meeting_by_id(meeting_id)
+    allow(Permission.CHANGE_MEETING, meeting)
+    seen = request.form.get("sequence", "")
+    if not seen.isdecimal():
+        seen = str(meeting.sequence)
+    meetings.cancel(meeting_id, sequence=int(seen), actor=g.membership.id)
+    flash("The meeting is cancelled. Its time is free again, and both calendars are told.", "success")
+    return redirect(url_for("meetings.index"))
+
+
+def change_page(meeting_id: UUID, form: ChangeForm) -> str:
+    meeting = meeting_by_id(meeting_id)
+    pair = pair_by_id(meeting.match_id)
+    zone = viewer_zone()
+    minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
+    slots = open_slots(pair.match, minutes=minutes, zone=zone, without=meeting.id)
+    return render_template(
+        "meetings/edit.html",
+        meeting=meeting,
+        pair=pair,
+        other=pair.other_of(g.membership.id),
+        form=form,
+        picker=picker(
+            slots,
+            zone=zone,
+            other_zone=pair.coach_zone or g.organization.zone,
+            wanted=request.args.get("day"),
+            path=url_for("meetings.edit", meeting_id=meeting_id),
+        ),
+    )

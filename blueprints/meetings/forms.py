@@ -1,0 +1,65 @@
+"""Forms of booking: a start, and the key that makes a form sent twice book once."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from wtforms import Field, HiddenField, ValidationError, validators
+
+from blueprints.shared.forms import Form
+from mentoring.organizations.vocabulary import FORMATS
+
+
+class StartForm(Form):
+    """A start that was offered."""
+
+    starts_at = HiddenField("Time", validators=[validators.InputRequired("Choose a time.")])
+
+    def validate_starts_at(self, _: Field) -> None:
+        if self.start is None:
+            raise ValidationError("Choose one of the times on the page.")
+
+    @property
+    def start(self) -> datetime | None:
+        """The instant that was chosen."""
+        try:
+            return datetime.strptime(self.starts_at.data or "", "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+        except ValueError:
+            return None
+
+
+class BookingForm(StartForm):
+    """A start, the way to meet, and the form's own key."""
+
+    format = HiddenField("How you meet")
+    key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
+
+    def __init__(self, *args: Any, formats: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = [pair for pair in FORMATS if pair[0] in formats] or list(FORMATS[:1])
+        self.format.data = self.format.data or self.offered[0][0]
+        self.key.data = self.key.data or str(uuid4())
+
+    def validate_format(self, field: Field) -> None:
+        if field.data not in dict(self.offered):
+            raise ValidationError("Your coach does not meet in that way. Choose another.")
+
+    @property
+    def booking_key(self) -> UUID:
+        """The key, as sent."""
+        return UUID(self.key.data)
+
+
+class ChangeForm(StartForm):
+    """A new start for a meeting as it was seen."""
+
+    sequence = HiddenField(validators=[validators.InputRequired()])
+
+    def validate_sequence(self, field: Field) -> None:
+        if not (field.data or "").isdecimal():
+            raise ValidationError("Open the meeting again.")
+
+    @property
+    def seen(self) -> int:
+        """The sequence at which the page showed the meeting."""
+        return int(self.sequence.data)

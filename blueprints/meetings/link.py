@@ -1,0 +1,89 @@
+"""A meeting from its message: move or cancel it without signing in. Opening the page changes nothing."""
+
+from uuid import UUID
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from blueprints.meetings import door
+from blueprints.meetings.forms import ChangeForm
+from blueprints.meetings.picker import open_slots, picker
+from blueprints.shared.forms import attempt
+from mentoring.accounts.queries import zone_of_member
+from mentoring.foundation import links
+from mentoring.foundation.clock import now
+from mentoring.foundation.errors import LinkExpired
+from mentoring.foundation.extensions import limiter
+from mentoring.foundation.words import moment
+from mentoring.policy import Permission
+from mentoring.scheduling import meetings
+from mentoring.scheduling.queries import meeting_by_id, pair_by_id
+
+Page = str | tuple[str, int] | Response
+LINK = Permission.FOLLOW_A_LINK
+
+
+@door.get("/meeting/<token>", permission=LINK)
+def by_link(token: str) -> Page:
+    """When it is, other times, and the button that cancels."""
+    link = opened(token)
+    meeting = meeting_by_id(link.subject_id)
+    return link_page(token, link.person_id, link.subject_id, ChangeForm(data={"sequence": meeting.sequence}))
+
+
+@door.post("/meeting/<token>", permission=LINK)
+@limiter.limit("60 per hour")
+def move_by_link(token: str) -> Page:
+    """Move it."""
+    link, form = opened(token), ChangeForm()
+    moved = attempt(form, lambda: meetings.move(link.subject_id, starts_at=form.start, sequence=form.seen))
+    if moved is None:
+        return link_page(token, link.person_id, link.subject_id, form), form.status
+    zone = zone_of_member(link.person_id) or g.organization.zone
+    flash(f"Moved to {moment(moved.starts_at, zone)}. Both calendars are told.", "success")
+    return redirect(url_for("meetings.by_link", token=token))
+
+
+@door.post("/meeting/<token>/cancellation", permission=LINK)
+@limiter.limit("60 per hour")
+def cancel_by_link(token: str) -> Page:
+    """Cancel it."""
+    link, form = opened(token), ChangeForm()
+    seen = int(form.sequence.data) if (form.sequence.data or "").isdecimal() else -1
+    meetings.cancel(link.subject_id, sequence=seen, actor=link.person_id)
+    flash("The meeting is cancelled. Both calendars are told.", "success")
+    return redirect(url_for("meetings.by_link", token=token))
+
+
+def opened(token: str) -> links.Link:
+    """What the link says, if it belongs to this organization."""
+    link = links.read("meeting", token)
+    if link.organization_id != g.organization.id:
+        raise LinkExpired
+    g.by_link = True
+    return link
+
+
+def link_page(token: str, person_id: UUID, meeting_id: UUID, form: ChangeForm) -> str:
+    meeting = meeting_by_id(meeting_id)
+    pair = pair_by_id(meeting.match_id)
+    zone = zone_of_member(person_id) or g.organization.zone
+    changeable = meeting.state == "confirmed" and meeting.starts_at > now()
+    minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
+    slots = open_slots(pair.match, minutes=minutes, zone=zone, without=meeting.id) if changeable else []
+    return render_template(
+        "meetings/link.html",
+        meeting=meeting,
+        other=pair.other_of(person_id),
+        zone=zone,
+        form=form,
+        token=token,
+        changeable=changeable,
+        picker=picker(
+            slots,
+            zone=zone,
+            other_zone=zone,
+            wanted=request.args.get("day"),
+            path=url_for("meetings.by_link", token=token),
+        ),
+    )

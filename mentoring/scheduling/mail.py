@@ -1,0 +1,155 @@
+"""Messages of the scheduling room: a meeting's invitation, its cancellation, and reminders of it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import current_app
+
+from mentoring.accounts.models import Membership, User
+from mentoring.foundation import links
+from mentoring.foundation.clock import now
+from mentoring.foundation.extensions import db
+from mentoring.foundation.words import clock, day_of, moment, zone_name
+from mentoring.messages.addresses import address
+from mentoring.messages.kinds import Addressee, Skip, kind
+from mentoring.messages.letters import Fact, Letter, Link
+from mentoring.messages.models import Message
+from mentoring.organizations.vocabulary import FORMATS, label
+from mentoring.scheduling.calendars import (
+    Attendance,
+    Attendee,
+    CalendarEvent,
+    Organizer,
+    Status,
+    add_links,
+    cancellation,
+    invitation,
+)
+from mentoring.scheduling.models import Meeting
+
+
+def uid_of(meeting: Meeting) -> str:
+    """The calendar UID of a meeting, one for ever."""
+    domain = current_app.config["SETTINGS"].mail_from.rpartition("@")[2]
+    return f"{meeting.id}@{domain}"
+
+
+def people_of(meeting: Meeting) -> dict[UUID, tuple[Membership, User]]:
+    """Both people of a meeting, by membership."""
+    found = {}
+    for member_id in (meeting.coach_id, meeting.participant_id):
+        member = db.session.get_one(Membership, (meeting.organization_id, member_id))
+        found[member_id] = (member, db.session.get_one(User, member.user_id))
+    return found
+
+
+def event_of(meeting: Meeting, to: Addressee, *, stamp: datetime, status: Status) -> CalendarEvent:
+    """A meeting as calendars take it; both are asked to come, and both agreed by booking."""
+    people = people_of(meeting)
+    attendees = tuple(
+        Attendee(member.name, user.email, Attendance.ACCEPTED) for member, user in people.values()
+    )
+    names = " and ".join(member.name for member, _ in people.values())
+    return CalendarEvent(
+        uid=uid_of(meeting),
+        sequence=meeting.sequence,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        summary=f"Coaching: {names}",
+        organizer=Organizer(to.organization_name, current_app.config["SETTINGS"].mail_from),
+        attendees=attendees,
+        stamp=stamp,
+        description=f"A coaching meeting of {to.organization_name}. Move or cancel it from the message you got.",
+        location=meeting.place or label(FORMATS, meeting.format),
+        url=address("meetings.show", slug=to.slug, meeting_id=meeting.id),
+        status=status,
+    )
+
+
+def facts_of(meeting: Meeting, to: Addressee, other: User) -> tuple[Fact, ...]:
+    """When, for both where their zones differ, and how."""
+    when = moment(meeting.starts_at, to.zone)
+    facts = [Fact("When", when)]
+    theirs = other.zone or meeting.zone
+    if clock(meeting.starts_at, theirs) != clock(meeting.starts_at, to.zone):
+        facts.append(Fact("For them", f"{clock(meeting.starts_at, theirs)} {zone_name(theirs)}"))
+    minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
+    facts.append(Fact("How", f"{label(FORMATS, meeting.format)}, {minutes} minutes"))
+    if meeting.place:
+        facts.append(Fact("Where", meeting.place))
+    return tuple(facts)
+
+
+def change_link(meeting: Meeting, to: Addressee, member_id: UUID) -> str:
+    """Where this person moves or cancels the meeting, without signing in."""
+    signed = links.Link(meeting.organization_id, member_id, meeting.id)
+    token = links.sign("meeting", signed, until=meeting.ends_at)
+    return address("meetings.by_link", slug=to.slug, token=token)
+
+
+def both(meeting: Meeting, to: Addressee) -> tuple[Membership, Membership, User]:
+    """The one who is written to, the other, and the other's user."""
+    people = people_of(meeting)
+    mine = next(member for member, user in people.values() if user.id == to.user_id)
+    other, user = next(pair for pair in people.values() if pair[0].id != mine.id)
+    return mine, other, user
+
+
+@kind("meeting_invitation", title="Meeting invitation", repeats=True)
+def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
+    meeting = db.session.get(Meeting, (message.organization_id, message.subject_id))
+    if meeting is None or meeting.state != "confirmed" or meeting.sequence != message.sequence:
+        return Skip("The meeting was changed since; a newer message says how.")
+    mine, other, user = both(meeting, to)
+    event = event_of(meeting, to, stamp=message.created_at, status=Status.CONFIRMED)
+    added = add_links(event)
+    moved = message.sequence > 0
+    when = f"{day_of(meeting.starts_at, to.zone)}, {clock(meeting.starts_at, to.zone)}"
+    return Letter(
+        subject=f"{'Moved: m' if moved else 'M'}eeting with {other.name}, {when}",
+        heading=f"Your meeting with {other.name} {'is moved' if moved else 'is booked'}",
+        paragraphs=("It is in your calendar as soon as you accept the invitation in this message.",),
+        facts=facts_of(meeting, to, user),
+        action=Link("Move or cancel", change_link(meeting, to, mine.id)),
+        links=(Link("Add to Google Calendar", added.google), Link("Add to Outlook", added.outlook)),
+        calendar=invitation(event),
+    )
+
+
+@kind("meeting_cancelled", title="Meeting cancelled", repeats=True)
+def meeting_cancelled(message: Message, to: Addressee) -> Letter | Skip:
+    meeting = db.session.get(Meeting, (message.organization_id, message.subject_id))
+    if meeting is None or meeting.state != "cancelled":
+        return Skip("The meeting is not cancelled.")
+    mine, other, user = both(meeting, to)
+    by_me = meeting.cancelled_by == mine.id
+    event = event_of(meeting, to, stamp=message.created_at, status=Status.CANCELLED)
+    return Letter(
+        subject=f"Cancelled: meeting with {other.name}, {day_of(meeting.starts_at, to.zone)}",
+        heading=f"Your meeting with {other.name} is cancelled",
+        paragraphs=(
+            f"{'You' if by_me else other.name} cancelled it. The time is free again in both calendars.",
+        ),
+        facts=facts_of(meeting, to, user)[:1],
+        action=Link("See your meetings", address("meetings.index", slug=to.slug)),
+        calendar=cancellation(event),
+    )
+
+
+@kind("meeting_reminder", title="Meeting reminder", repeats=False)
+def meeting_reminder(message: Message, to: Addressee) -> Letter | Skip:
+    meeting = db.session.get(Meeting, (message.organization_id, message.subject_id))
+    if meeting is None or meeting.state != "confirmed" or meeting.sequence != message.sequence:
+        return Skip("The meeting was moved or cancelled.")
+    if meeting.starts_at <= now():
+        return Skip("The meeting has begun.")
+    mine, other, user = both(meeting, to)
+    ahead = "tomorrow" if message.offset_minutes >= 24 * 60 else "soon"
+    at = f"{clock(meeting.starts_at, to.zone)} {zone_name(to.zone)}"
+    return Letter(
+        subject=f"You meet {other.name} {ahead}, {at}",
+        heading=f"You meet {other.name} {ahead}",
+        paragraphs=("If something came up, move it now: it takes a minute, and nobody minds.",),
+        facts=facts_of(meeting, to, user),
+        action=Link("Move or cancel", change_link(meeting, to, mine.id)),
+    )

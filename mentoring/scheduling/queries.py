@@ -1,0 +1,155 @@
+"""Named reads of meetings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased
+
+from mentoring.accounts.models import Membership, User
+from mentoring.cohorts.models import Cohort
+from mentoring.foundation.clock import now
+from mentoring.foundation.errors import NotFound
+from mentoring.foundation.extensions import db
+from mentoring.matching.models import Match
+from mentoring.organizations.models import Program
+from mentoring.scheduling.models import Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting as one of its two people sees it."""
+
+    id: UUID
+    match_id: UUID
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+    sequence: int
+    format: str
+    place: str
+    other_id: UUID
+    other_name: str
+    other_zone: str | None
+
+
+def meetings_of(membership_id: UUID, *, limit: int = 100) -> list[MeetingRow]:
+    """A person's meetings, newest first. One statement."""
+    return rows(select_rows(membership_id).order_by(Meeting.starts_at.desc()).limit(limit))
+
+
+def next_meetings(membership_id: UUID, *, limit: int = 20) -> list[MeetingRow]:
+    """A person's meetings still to come, soonest first. One statement."""
+    statement = (
+        select_rows(membership_id)
+        .where(Meeting.state == "confirmed", Meeting.ends_at > now())
+        .order_by(Meeting.starts_at)
+        .limit(limit)
+    )
+    return rows(statement)
+
+
+def select_rows(membership_id: UUID) -> Select[Any]:
+    other = aliased(Membership)
+    return (
+        select(
+            Meeting.id,
+            Meeting.match_id,
+            Meeting.state,
+            Meeting.starts_at,
+            Meeting.ends_at,
+            Meeting.sequence,
+            Meeting.format,
+            Meeting.place,
+            other.id,
+            other.name,
+            User.zone,
+        )
+        .join(
+            other,
+            or_(
+                (Meeting.coach_id == membership_id) & (other.id == Meeting.participant_id),
+                (Meeting.participant_id == membership_id) & (other.id == Meeting.coach_id),
+            ),
+        )
+        .join(User, User.id == other.user_id)
+        .where(or_(Meeting.coach_id == membership_id, Meeting.participant_id == membership_id))
+    )
+
+
+def rows(statement: Select[Any]) -> list[MeetingRow]:
+    return [MeetingRow(*row) for row in db.session.execute(statement)]
+
+
+def meeting_by_id(meeting_id: UUID) -> Meeting:
+    """A meeting. One statement.
+
+    Raises:
+        NotFound: there is none here.
+    """
+    meeting = db.session.scalar(select(Meeting).where(Meeting.id == meeting_id))
+    if meeting is None:
+        raise NotFound
+    return meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A match with both people and the program's plan: what a booking page needs."""
+
+    match: Match
+    program: Program
+    coach_name: str
+    coach_email: str
+    coach_zone: str | None
+    participant_name: str
+    participant_email: str
+    participant_zone: str | None
+
+    @property
+    def coach_id(self) -> UUID:
+        return self.match.coach_id
+
+    @property
+    def participant_id(self) -> UUID:
+        return self.match.participant_id
+
+    def other_of(self, membership_id: UUID) -> tuple[str, str]:
+        """The name and address of the other one of the two."""
+        if membership_id == self.coach_id:
+            return self.participant_name, self.participant_email
+        return self.coach_name, self.coach_email
+
+
+def pair_by_id(match_id: UUID) -> Pair:
+    """A match with its people and program. One statement.
+
+    Raises:
+        NotFound: there is none here.
+    """
+    coach, participant = aliased(Membership), aliased(Membership)
+    coach_user, participant_user = aliased(User), aliased(User)
+    row = db.session.execute(
+        select(
+            Match,
+            Program,
+            coach.name,
+            coach_user.email,
+            coach_user.zone,
+            participant.name,
+            participant_user.email,
+            participant_user.zone,
+        )
+        .join(Cohort, Cohort.id == Match.cohort_id)
+        .join(Program, Program.id == Cohort.program_id)
+        .join(coach, coach.id == Match.coach_id)
+        .join(coach_user, coach_user.id == coach.user_id)
+        .join(participant, participant.id == Match.participant_id)
+        .join(participant_user, participant_user.id == participant.user_id)
+        .where(Match.id == match_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return Pair(*row)
