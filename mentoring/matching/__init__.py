@@ -1,0 +1,1 @@
+"""Scoring and assignment (pure); proposals, decisions, publication."""
