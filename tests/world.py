@@ -12,10 +12,14 @@ from mentoring.coaches.models import CoachProfile
 from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
 from mentoring.foundation import tenancy
 from mentoring.foundation.extensions import db
-from mentoring.matching.models import Match
+from mentoring.matching.models import Match, Proposal
+from mentoring.messages.models import Message
 from mentoring.organizations.models import Organization, Program
-from mentoring.participants.models import ParticipantProfile
+from mentoring.participants.models import Goal, ParticipantProfile
+from mentoring.rosters.models import RosterImport
 from mentoring.scheduling.models import Availability, Meeting
+from mentoring.sessions.models import SessionLog
+from mentoring.surveys.models import Wave
 from tests.visitor import Visitor
 
 NUMBERS = count(1)
@@ -157,3 +161,69 @@ class World:
             token = open_session_for(user_id, "Firefox on Linux")
             db.session.commit()
         return Visitor(self.app, token)
+
+    def one_of_everything(self, organization, people, cohort, match) -> dict[str, object]:
+        """A thing for every id that an address of the product can hold, by the name it has there."""
+        starts_at = datetime(2026, 12, 8, 17, tzinfo=UTC)
+        meeting = self.meeting(organization, match, starts_at)
+        program = self.program(organization, "Another program")
+        message = self.add(
+            Message(
+                user_id=people["coach"].user_id,
+                kind="invitation",
+                subject_id=people["coach"].id,
+                why="A test.",
+                due_at=starts_at,
+                state="failed",
+            ),
+            organization,
+        )
+        log = self.add(
+            SessionLog(
+                match_id=match.id,
+                author_id=people["coach"].id,
+                held_on=date(2026, 10, 6),
+                minutes=60,
+                logging_key=uuid4(),
+            ),
+            organization,
+        )
+        wave = self.add(
+            Wave(
+                cohort_id=cohort.id,
+                survey_key="pulse",
+                title="Pulse",
+                questions=[],
+                due_on=date(2026, 11, 1),
+                opened_at=starts_at - timedelta(days=30),
+            ),
+            organization,
+        )
+        proposal = self.add(Proposal(cohort_id=cohort.id), organization)
+        imported = self.add(
+            RosterImport(
+                kind="coaches",
+                file_name="coaches.csv",
+                header=["Name", "E-mail"],
+                rows=[[2, ["Ellis Grant", "ellis@example.org"]]],
+                created_by=people["administrator"].id,
+            ),
+            organization,
+        )
+        goal = self.add(Goal(membership_id=people["participant"].id, sentence="Lead a team."), organization)
+        return {
+            "membership_id": people["participant"].id,
+            "coach_id": people["coach"].id,
+            "participant_id": people["participant"].id,
+            "cohort_id": cohort.id,
+            "match_id": match.id,
+            "meeting_id": meeting.id,
+            "program_id": program.id,
+            "message_id": message.id,
+            "log_id": log.id,
+            "wave_id": wave.id,
+            "proposal_id": proposal.id,
+            "import_id": imported.id,
+            "goal_id": goal.id,
+            "organization_id": organization.id,
+        }

@@ -15,7 +15,7 @@ from mentoring.accounts.models import SignInSession, User
 from mentoring.accounts.queries import membership_of, open_session
 from mentoring.foundation import tenancy
 from mentoring.foundation.clock import now
-from mentoring.foundation.errors import NotAllowed, NotFound
+from mentoring.foundation.errors import LinkExpired, NotAllowed, NotFound
 from mentoring.foundation.extensions import db, login
 from mentoring.foundation.models import new_id
 from mentoring.organizations.models import Organization
@@ -80,7 +80,7 @@ def unlock() -> Response | None:
         return ask_to_sign_in()
     g.who = who_asks(signed_in)
     if g.slug is not None and (g.organization is None or not (permission in OPEN_TO_ALL or g.membership)):
-        raise NotFound
+        raise LinkExpired if permission is Permission.FOLLOW_A_LINK else NotFound
     if not may(g.who, permission):
         raise NotAllowed
     if signed_in:

@@ -1,12 +1,14 @@
 """What templates may say: filters and globals, the same words as in messages."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Flask, g, url_for
 from flask_login import current_user
 
 from blueprints.shared import navigation
+from mentoring.cohorts.queries import STATE_WORDS
 from mentoring.foundation import words
 from mentoring.foundation.clock import now
 from mentoring.organizations.vocabulary import FORMATS, label
@@ -20,9 +22,26 @@ def init_app(app: Flask) -> None:
     for name in FILTERS:
         app.jinja_env.filters[name] = getattr(words, name)
     app.jinja_env.filters["format_name"] = lambda code: label(FORMATS, code)
+    app.jinja_env.filters["cohort_month"] = cohort_month
+    app.jinja_env.filters["cohort_state"] = lambda code: STATE_WORDS[code]
     app.jinja_env.globals["count_words"] = words.count
     app.jinja_env.filters["ago"] = lambda value: words.ago(value, now())
     app.context_processor(surroundings)
+
+
+def cohort_month(cohort: Any, on: date) -> str:
+    """Month 4 of 12; or when it begins, or that it is over."""
+    whole = months(cohort.starts_on, cohort.ends_on) + 1
+    if on < cohort.starts_on:
+        return f"Begins {words.day(cohort.starts_on)}"
+    if on > cohort.ends_on:
+        return f"Ended {words.day(cohort.ends_on)}"
+    return f"Month {months(cohort.starts_on, on) + 1} of {whole}"
+
+
+def months(first: date, last: date) -> int:
+    """Whole calendar months from one date to another."""
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
 def viewer_zone() -> str:

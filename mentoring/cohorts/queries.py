@@ -4,13 +4,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from mentoring.accounts.models import Membership, User
 from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.organizations.models import Program
+
+
+STATE_WORDS = {
+    "draft": "Draft",
+    "open": "Open for wishes",
+    "matching": "Being matched",
+    "running": "Running",
+    "closing": "Closing",
+    "closed": "Closed",
+    "cancelled": "Cancelled",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +146,38 @@ def enrolments_of(membership_id: UUID) -> list[Cohort]:
             .order_by(Cohort.starts_on.desc())
         )
     )
+
+
+def free_coaches(cohort_id: UUID) -> list[tuple[str, str]]:
+    """Coaches of the organization without a place in a cohort, as choices by name. One statement."""
+    there = exists().where(
+        CohortCoach.cohort_id == cohort_id,
+        CohortCoach.membership_id == Membership.id,
+        CohortCoach.places > 0,
+    )
+    return as_choices(select_free(Membership.is_coach, there))
+
+
+def free_participants(cohort_id: UUID) -> list[tuple[str, str]]:
+    """Participants of the organization who are not enrolled in a cohort, as choices by name. One statement."""
+    there = exists().where(
+        Enrolment.cohort_id == cohort_id,
+        Enrolment.membership_id == Membership.id,
+        Enrolment.state == "enrolled",
+    )
+    return as_choices(select_free(Membership.is_participant, there))
+
+
+def select_free(role: ColumnElement[bool], there: ColumnElement[bool]) -> Select[tuple[UUID, str, str]]:
+    return (
+        select(Membership.id, Membership.name, Membership.agency)
+        .where(role, Membership.left_at.is_(None), ~there)
+        .order_by(Membership.name, Membership.id)
+    )
+
+
+def as_choices(statement: Select[tuple[UUID, str, str]]) -> list[tuple[str, str]]:
+    return [
+        (str(member_id), f"{name}, {agency}" if agency else name)
+        for member_id, name, agency in db.session.execute(statement)
+    ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import case, or_, select
+from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership
 from mentoring.cohorts.models import Cohort
@@ -52,3 +53,39 @@ def matches_of(membership_id: UUID) -> list[MatchRow]:
         .order_by(Membership.name, Match.id)
     )
     return [MatchRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A running match of a cohort, as its administrator sees it."""
+
+    id: UUID
+    participant_id: UUID
+    participant_name: str
+    coach_id: UUID
+    coach_name: str
+    fit: int
+    reasons: list[str]
+    published_at: datetime
+
+
+def pairs_of_cohort(cohort_id: UUID) -> list[PairRow]:
+    """Who is matched with whom in a cohort, by the participant's name. One statement."""
+    coach, participant = aliased(Membership), aliased(Membership)
+    rows = db.session.execute(
+        select(
+            Match.id,
+            participant.id,
+            participant.name,
+            coach.id,
+            coach.name,
+            Match.fit,
+            Match.reasons,
+            Match.published_at,
+        )
+        .join(coach, coach.id == Match.coach_id)
+        .join(participant, participant.id == Match.participant_id)
+        .where(Match.cohort_id == cohort_id, Match.state == "active")
+        .order_by(participant.name, Match.id)
+    )
+    return [PairRow(*row) for row in rows]

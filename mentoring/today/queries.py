@@ -15,6 +15,7 @@ from mentoring.matching.models import Match
 from mentoring.messages.models import Message
 from mentoring.scheduling.models import Meeting
 from mentoring.sessions.models import SessionLog
+from mentoring.today.actions import LOG_RESTS, NOTE_RESTS
 
 LIVE = ("open", "matching", "running", "closing")
 INVITED_AFTER = timedelta(days=5)  # an invitation gets so long to be accepted
@@ -70,6 +71,7 @@ def without_first_meeting(instant: datetime) -> list[Hand]:
             Match.published_at < instant - FIRST_MEETING_AFTER,
             not_(exists().where(Meeting.match_id == Match.id, Meeting.state.in_(("confirmed", "held")))),
             not_(exists().where(SessionLog.match_id == Match.id, SessionLog.happened == "met")),
+            not_(written_about("first_meeting_note", Match.id, instant - NOTE_RESTS)),
         )
         .order_by(Match.published_at)
         .limit(PER_KIND)
@@ -91,6 +93,7 @@ def without_log(instant: datetime) -> list[Hand]:
             Meeting.state == "confirmed",
             Meeting.ends_at < instant - LOG_AFTER,
             not_(exists().where(SessionLog.meeting_id == Meeting.id)),
+            not_(written_about("log_request", Meeting.id, instant - LOG_RESTS)),
         )
         .order_by(Meeting.ends_at)
         .limit(PER_KIND)
@@ -149,6 +152,15 @@ def not_accepted(instant: datetime) -> list[Hand]:
         .limit(PER_KIND)
     )
     return [Hand("not_accepted", row.name, row.invited_at, row.id) for row in db.session.execute(statement)]
+
+
+def written_about(kind: str, subject_id: ColumnElement[UUID], since: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        Message.subject_id == subject_id,
+        Message.kind == kind,
+        Message.state.in_(("planned", "claimed", "sending", "sent")),
+        Message.due_at > since,
+    )
 
 
 def has_open_match(cohort_id: ColumnElement[UUID], member_id: ColumnElement[UUID]) -> ColumnElement[bool]:
