@@ -48,7 +48,7 @@ class CoachesForm(Form):
     places = IntegerField(
         "Places for each",
         default=1,
-        description="How many participants each of them takes in this cohort. It never goes beyond what the coach offers.",
+        description="How many participants each takes in this cohort; never more than the coach offers.",
         validators=[
             InputRequired("Enter a number."),
             NumberRange(1, 20, message="Enter a number from 1 to 20."),

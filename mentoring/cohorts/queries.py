@@ -12,7 +12,6 @@ from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.organizations.models import Program
 
-
 STATE_WORDS = {
     "draft": "Draft",
     "open": "Open for wishes",

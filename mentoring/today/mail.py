@@ -28,8 +28,8 @@ def first_meeting_note(message: Message, to: Addressee) -> Letter | Skip:
             subject=f"{coach.name} would be glad to hear from you",
             heading=f"Ready when you are, {participant.name}",
             paragraphs=(
-                f"You and {coach.name} are matched, and no meeting is booked yet. Coaches sign up because they "
-                "like to do this: you are not a burden.",
+                f"You and {coach.name} are matched, and no meeting is booked yet.",
+                "Coaches sign up because they like to do this: you are not a burden.",
                 "Pick a time that suits you. What to talk about can wait until you meet.",
             ),
             action=Link("Pick a time", address("meetings.new", slug=to.slug, match_id=match.id)),
