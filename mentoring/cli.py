@@ -6,6 +6,8 @@ from flask.cli import AppGroup
 from flask_migrate import upgrade
 
 from mentoring.demo.fill import fill
+from mentoring.demo.round_trip import RoundTripFailed, round_trip
+from mentoring.demo.sign_ins import as_table
 from mentoring.foundation.errors import Refusal
 from mentoring.jobs import worker
 from mentoring.organizations import actions as organizations
@@ -16,7 +18,7 @@ organization = AppGroup("organization", help="Organizations of this installation
 def init_app(app: Flask) -> None:
     """Add the commands to the app."""
     app.cli.add_command(organization)
-    for command in (prepare, work, cron):
+    for command in (prepare, demo_people, migrations_check, work, cron):
         app.cli.add_command(command)
 
 
@@ -24,9 +26,28 @@ def init_app(app: Flask) -> None:
 @click.option("--demo", is_flag=True, help="Fill an empty installation with a believable association.")
 def prepare(*, demo: bool) -> None:
     """Migrate the database, and fill it for the demo."""
+    if demo and current_app.config["SETTINGS"].production:
+        raise click.ClickException("The demo's passwords are public: production is never filled with it.")
     upgrade()
     if demo:
         fill(click.echo)
+
+
+@click.command("demo-people")
+def demo_people() -> None:
+    """Say as whom the demo can be tried, and how they sign in."""
+    click.echo(as_table(current_app.config["SETTINGS"].base_url))
+
+
+@click.command("migrations-check")
+@click.option("--database", help="An empty database to use, instead of one that is made and dropped.")
+def migrations_check(*, database: str | None) -> None:
+    """Migrate a filled database up, down and up again, and compare it with the models."""
+    try:
+        round_trip(current_app.config["SETTINGS"], click.echo, database=database)
+    except RoundTripFailed as failed:
+        raise click.ClickException(str(failed)) from failed
+    click.echo("The migrations go up and down on a filled database, and the models equal them.")
 
 
 @click.command("worker")
