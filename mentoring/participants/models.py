@@ -41,3 +41,4 @@ class Goal(OfOrganization):
     position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = created()
     reached_at: Mapped[datetime | None] = instant()
+    removed_at: Mapped[datetime | None] = instant()  # kept for a while, so that it can be put back
