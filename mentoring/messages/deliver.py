@@ -10,7 +10,9 @@ from uuid import UUID
 
 import structlog
 from flask import current_app
+from rq.timeouts import BaseTimeoutException
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from mentoring.accounts.models import Membership, User
 from mentoring.foundation import tenancy
@@ -26,6 +28,7 @@ from mentoring.organizations.models import Organization
 BATCH = 50
 ATTEMPTS = 6
 ABANDONED = timedelta(minutes=10)  # a worker's job ends before that
+NOT_ITS_FAULT = (BaseTimeoutException, OperationalError)  # the job's time is up, or the database is away
 log = structlog.get_logger(__name__)
 
 
@@ -41,7 +44,7 @@ def deliver_due(transport: Transport) -> int:
 
 def deliver_one(message_id: UUID, transport: Transport) -> bool:
     """Compose, send and settle one claimed message; whatever goes wrong with it stays with it."""
-    email = start(message_id)
+    email = started(message_id)
     if email is None:
         return False
     try:
@@ -52,10 +55,27 @@ def deliver_one(message_id: UUID, transport: Transport) -> bool:
         leave_uncertain(message_id, outcome=str(uncertain))
     except Unreachable as unreachable:
         put_back(message_id, outcome=str(unreachable))
+    except NOT_ITS_FAULT:
+        raise
+    except Exception as error:
+        log.exception("message_broke_transport", message=str(message_id))
+        leave_uncertain(message_id, outcome=f"Sending it broke off: {type(error).__name__}.")
     else:
         settle(message_id, state="sent")
         return True
     return False
+
+
+def started(message_id: UUID) -> EmailMessage | None:
+    """What `start` gives; a message that cannot be composed is failed, and the batch goes on without it."""
+    try:
+        return start(message_id)
+    except NOT_ITS_FAULT:
+        raise
+    except Exception as error:
+        log.exception("message_not_composed", message=str(message_id))
+        give_up(message_id, outcome=f"It could not be written: {type(error).__name__}.")
+        return None
 
 
 @transactional
@@ -135,6 +155,16 @@ def addressee(message: Message) -> Addressee:
         organization_name=organization.name,
         slug=organization.slug,
     )
+
+
+@transactional
+def give_up(message_id: UUID, *, outcome: str) -> None:
+    """Fail a claimed message that could not be composed."""
+    message = db.session.scalar(
+        select(Message).where(Message.id == message_id, Message.state == "claimed").with_for_update()
+    )
+    if message is not None:
+        finish(message, "failed", outcome)
 
 
 @transactional
