@@ -26,19 +26,21 @@ from mentoring.messages.transports import Refused, Transport, Uncertain, Unreach
 from mentoring.organizations.models import Organization
 
 BATCH = 50
-ATTEMPTS = 6
+ATTEMPTS = 9  # the waits between them add up to eight hours
 ABANDONED = timedelta(minutes=10)  # a worker's job ends before that
+PATIENCE = timedelta(minutes=4)  # of one job: what is left then is put back, not killed half-way
 NOT_ITS_FAULT = (BaseTimeoutException, OperationalError)  # the job's time is up, or the database is away
 log = structlog.get_logger(__name__)
 
 
 def deliver_due(transport: Transport) -> int:
     """Send what is due in the organization in force, batch after batch; gives how many were sent."""
-    sent = 0
-    while batch := claim(BATCH):
+    sent, until = 0, now() + PATIENCE
+    while now() < until and (batch := claim(BATCH)):
         with transport:
-            for message_id in batch:
-                sent += deliver_one(message_id, transport)
+            while batch and now() < until:
+                sent += deliver_one(batch.pop(0), transport)
+        release(batch)
     return sent
 
 
@@ -98,6 +100,17 @@ def claim(limit: int) -> list[UUID]:
 
 
 @transactional
+def release(message_ids: list[UUID]) -> None:
+    """Put back what was claimed and not begun; the sweep rings for it again."""
+    if message_ids:
+        db.session.execute(
+            update(Message)
+            .where(Message.id.in_(message_ids), Message.state == "claimed")
+            .values(state="planned")
+        )
+
+
+@transactional
 def start(message_id: UUID) -> EmailMessage | None:
     """Compose a claimed message and mark it `sending`; None when it is not to be sent, which is then settled."""
     message = db.session.scalar(
@@ -107,7 +120,9 @@ def start(message_id: UUID) -> EmailMessage | None:
         return None
     instant = now()
     if message.expires_at is not None and message.expires_at <= instant:
-        finish(message, "expired", "It came due too late to be of use.")
+        late = "It came due too late to be of use."
+        tried = f"The mail server did not take it in time. {message.outcome}"
+        finish(message, "expired", tried if message.attempts else late)
         return None
     email = compose(message)
     if isinstance(email, Skip):

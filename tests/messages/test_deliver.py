@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from sqlalchemy import select, text, update
 
 from mentoring.foundation.clock import now
@@ -160,6 +161,34 @@ def test_what_comes_due_too_late_expires(world, inside):
         assert deliver.deliver_due(server) == 0
         assert outcomes() == [("once", "expired", 0, "It came due too late to be of use.")]
     assert server.sent == []
+
+
+def test_what_could_not_be_handed_over_in_time_expires_with_the_reason(world, inside):
+    organization, _ = one_of(world, inside, "once", expires_at=now() + timedelta(hours=1))
+    with inside(organization):
+        deliver.deliver_due(Answering(Unreachable("451 Later")))
+        make_due()
+        db.session.execute(update(Message).values(expires_at=now()))
+        db.session.commit()
+        deliver.deliver_due(Answering())
+        assert outcomes() == [("once", "expired", 1, "The mail server did not take it in time. 451 Later")]
+
+
+def test_a_slow_server_s_batch_is_put_back_when_the_job_s_time_is_up(world, inside):
+    organization = world.organization()
+    member = world.member(organization)
+    with time_machine.travel("2026-12-01T12:00Z", tick=False) as clock, inside(organization):
+        for _ in range(3):
+            planned("once", member.user_id)
+
+        class Slow(Answering):
+            def send(self, email):
+                super().send(email)
+                clock.shift(deliver.PATIENCE)
+
+        assert deliver.deliver_due(Slow()) == 1
+        assert sorted(state for _, state, _, _ in outcomes()) == ["planned", "planned", "sent"]
+        assert deliver.deliver_due(Answering()) == 2
 
 
 def test_what_has_lost_its_reason_is_cancelled_and_says_so(world, inside):
