@@ -1,0 +1,30 @@
+"""The proposal as a file, with its reasons in words."""
+
+from uuid import UUID
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from blueprints.matching import door
+from blueprints.shared.lists import as_file
+from mentoring.cohorts.queries import cohort_by_id
+from mentoring.matching.workbench import fit_words, workbench
+from mentoring.policy import Permission
+
+
+@door.get("/cohorts/<uuid:cohort_id>/matching/export", permission=Permission.READ_FIGURES)
+def export(cohort_id: UUID) -> Response:
+    """Who is proposed with whom, and why."""
+    cohort = cohort_by_id(cohort_id)
+    columns = ["Participant", "Agency", "Coach", "Fit", "Why"]
+    rows = [
+        [
+            row.name,
+            row.agency,
+            row.coach_name,
+            fit_words(row.fit) if row.coach_id else "",
+            " ".join(row.reasons) or row.why_not,
+        ]
+        for row in workbench(cohort_id).rows
+    ]
+    return as_file(f"{cohort.name} matching", columns, rows, request.args.get("format", "csv"))
