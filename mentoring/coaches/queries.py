@@ -1,0 +1,19 @@
+"""Named reads of coach profiles."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mentoring.coaches.models import CoachProfile
+from mentoring.foundation.extensions import db
+
+
+def profile_of(membership_id: UUID) -> CoachProfile | None:
+    """What a coach said so far, complete or not. One statement."""
+    return db.session.scalar(select(CoachProfile).where(CoachProfile.membership_id == membership_id))
+
+
+def formats_of(membership_id: UUID) -> list[str]:
+    """The ways in which a coach meets; empty when nothing was said yet. One statement."""
+    found = db.session.scalar(select(CoachProfile.formats).where(CoachProfile.membership_id == membership_id))
+    return list(found or ())
