@@ -1,0 +1,117 @@
+"""What a program's plan is made of: frozen values, read by every room, changed by none.
+
+Nothing here asks a database, a clock or a file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+KINDS = (("cohort", "Cohorts with a first and a last day"), ("gallery", "Always open, from the gallery"))
+QUESTION_KINDS = ("scale", "choice", "words")
+AUDIENCES = (("coach", "Coaches"), ("participant", "Participants"), ("both", "Both sides"))
+CRITERIA = (
+    ("topics", "The coach offers the topics the participant asks for"),
+    ("population", "A community of about the same size"),
+    ("government", "The same form of government"),
+    ("career", "A step ahead on the same path"),
+    ("languages", "A language in common"),
+    ("formats", "A way to meet in common"),
+    ("wishes", "What the participant wished for"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of a program: it begins with that month, counted from 1."""
+
+    key: str
+    title: str
+    month: int
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """What is asked of somebody by the end of that month; a capstone is signed off by the coach."""
+
+    key: str
+    title: str
+    month: int
+    audience: str  # of AUDIENCES
+    capstone: bool
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """How often a pair should meet: so many weeks apart, and the first time within so many days of the match."""
+
+    every_weeks: int
+    first_within_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a survey.
+
+    `options`: of a choice, what can be chosen; of a scale from 1 to 5, the words at its two ends, or none.
+    """
+
+    key: str
+    kind: str  # of QUESTION_KINDS
+    question: str
+    options: tuple[str, ...]
+    audience: str  # of AUDIENCES
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Questions that are sent so many days after the cohort's first day."""
+
+    key: str
+    title: str
+    after_days: int
+    anonymous: bool
+    questions: tuple[Question, ...]
+
+    def for_role(self, role: str) -> tuple[Question, ...]:
+        """What a "coach" or a "participant" is asked."""
+        return tuple(question for question in self.questions if question.audience in {role, "both"})
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What earns it: so many logged sessions, and these milestones by their keys."""
+
+    title: str
+    sessions: int
+    milestones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramPlan:
+    """A program's whole plan, checked.
+
+    `reminders_minutes`: how long before a meeting each reminder goes out; `criteria`: weights from 0 to 100 by the
+    names in CRITERIA, to be read as shares of their sum.
+    """
+
+    key: str
+    name: str
+    version: int
+    kind: str  # of KINDS
+    about: str
+    months: int
+    places: int
+    meeting_minutes: int
+    cadence: Cadence
+    stages: tuple[Stage, ...]
+    milestones: tuple[Milestone, ...]
+    surveys: tuple[Survey, ...]
+    reminders_minutes: tuple[int, ...]
+    criteria: Mapping[str, int]
+    certificate: Certificate | None
+
+
+Plain = dict[str, Any]  # a plan as JSON and YAML hold it

@@ -1,0 +1,53 @@
+"""The plans of programs: the ones that ship with the product, and the own copy that every program keeps."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from mentoring.organizations.models import Program
+from mentoring.organizations.plan_files import read
+from mentoring.organizations.plan_parts import (
+    Cadence,
+    Certificate,
+    Milestone,
+    Plain,
+    ProgramPlan,
+    Question,
+    Stage,
+    Survey,
+)
+from mentoring.organizations.plan_shape import plan_from
+
+__all__ = [
+    "Cadence",
+    "Certificate",
+    "Milestone",
+    "ProgramPlan",
+    "Question",
+    "Stage",
+    "Survey",
+    "plain_of",
+    "plan_of",
+    "shipped",
+]
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def plan_of(program: Program) -> ProgramPlan:
+    """The plan of a program. No statement.
+
+    Raises:
+        PlanUnusable: the copy that it keeps has lost its shape.
+    """
+    return plan_from(plain_of(program))
+
+
+def plain_of(program: Program) -> Plain:
+    """A program's plan as it is kept; one that keeps none follows the template of its key."""
+    return program.template or shipped()[program.template_key]
+
+
+@lru_cache(maxsize=1)
+def shipped() -> dict[str, Plain]:
+    """The templates that come with the product, by key, in the order they are offered."""
+    plains = [read(path.read_bytes()) for path in sorted(TEMPLATES.glob("*.yaml"))]
+    return {plain["key"]: plain for plain in plains}
