@@ -63,7 +63,6 @@ def read(content: bytes) -> Plain:
 
 def write(plain: Plain, *, comment: str = "") -> str:
     """The plan as a YAML file that `read` takes back unchanged."""
-    order = {key: plain[key] for key in plain}
     body: str = yaml.safe_dump(
         order, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False
     )
