@@ -64,7 +64,7 @@ def read(content: bytes) -> Plain:
 def write(plain: Plain, *, comment: str = "") -> str:
     """The plan as a YAML file that `read` takes back unchanged."""
     body: str = yaml.safe_dump(
-        order, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False
+        in_order(plain), sort_keys=False, allow_unicode=True, width=100, default_flow_style=False
     )
     head = "".join(f"# {line}\n" for line in comment.splitlines())
     return head + body
