@@ -3,9 +3,13 @@
 from blueprints.accounts import door as accounts
 from blueprints.accounts.invitation import door as invitations
 from blueprints.brand import door as brand
+from blueprints.cohorts import door as cohorts
 from blueprints.health import door as health
 from blueprints.home import door as home
+from blueprints.matching import door as matching
+from blueprints.meetings import door as meetings
 from blueprints.shared.doors import Door
+from blueprints.today import door as today
 
-DOORS = (home, accounts, invitations, brand, health)
+DOORS = (home, accounts, brand, cohorts, health, invitations, matching, meetings, today)
 PRACTICE_DOORS: tuple[Door, ...] = ()

@@ -98,11 +98,11 @@ class World:
         self.add(ParticipantProfile(membership_id=member.id, **given), organization)
         return member
 
-    def program(self, organization: Organization, name: str = "Emerging Leaders", **details) -> Program:
+    def program(self, organization: Organization, name: str | None = None, **details) -> Program:
         details.setdefault("kind", "cohort")
         details.setdefault("template_key", "emerging-leaders")
         details.setdefault("template", {})
-        return self.add(Program(name=name, **details), organization)
+        return self.add(Program(name=name or f"Emerging Leaders {next(NUMBERS)}", **details), organization)
 
     def cohort(
         self, organization: Organization, name: str = "Class of 2026", *, program=None, **details

@@ -6,7 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from blueprints.cohorts import door
-from blueprints.shared.lists import as_file
+from blueprints.shared.files import as_file
 from mentoring.cohorts.queries import coaches_of, cohort_by_id, participants_of
 from mentoring.foundation.errors import NotFound
 from mentoring.matching.pairs import pairs_of_cohort

@@ -6,7 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from blueprints.matching import door
-from blueprints.shared.lists import as_file
+from blueprints.shared.files import as_file
 from mentoring.cohorts.queries import cohort_by_id
 from mentoring.matching.workbench import fit_words, workbench
 from mentoring.policy import Permission

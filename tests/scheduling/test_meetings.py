@@ -16,7 +16,7 @@ from mentoring.scheduling import meetings
 from mentoring.scheduling.meetings import MatchEnded, MeetingOver, SlotTaken
 from mentoring.scheduling.models import Meeting, Occupancy
 
-MONDAY = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
 NINE = datetime(2026, 12, 8, 15, 0, tzinfo=UTC)  # Tuesday, 9:00 am Central Time
 TEN = NINE + timedelta(hours=1)
 
@@ -76,7 +76,7 @@ def test_the_same_form_sent_twice_books_once(inside, pair):
     [
         NINE + timedelta(minutes=10),  # not on the grid
         NINE + timedelta(hours=3),  # past the hours
-        NINE - timedelta(days=7),  # within the notice, yesterday's Tuesday
+        NINE - timedelta(days=7),  # a minute within the notice
         NINE + timedelta(days=364),  # past the horizon
         NINE + timedelta(seconds=30),
     ],
