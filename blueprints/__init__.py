@@ -6,10 +6,27 @@ from blueprints.brand import door as brand
 from blueprints.cohorts import door as cohorts
 from blueprints.health import door as health
 from blueprints.home import door as home
+from blueprints.mailbox import door as mailbox
 from blueprints.matching import door as matching
 from blueprints.meetings import door as meetings
+from blueprints.messages import door as messages
+from blueprints.participants import door as participants
+from blueprints.preferences import door as preferences
 from blueprints.shared.doors import Door
 from blueprints.today import door as today
 
-DOORS = (home, accounts, brand, cohorts, health, invitations, matching, meetings, today)
-PRACTICE_DOORS: tuple[Door, ...] = ()
+DOORS = (
+    home,
+    accounts,
+    brand,
+    cohorts,
+    health,
+    invitations,
+    matching,
+    meetings,
+    messages,
+    participants,
+    preferences,
+    today,
+)
+PRACTICE_DOORS: tuple[Door, ...] = (mailbox,)
