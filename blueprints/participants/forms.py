@@ -1,0 +1,123 @@
+"""Forms of a participant's profile and goals."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.form import BaseForm
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from blueprints.shared.forms import Form, choices
+from mentoring.organizations.vocabulary import CAREER_STEPS, FORMATS, GOVERNMENTS, LANGUAGES, TOPICS
+from mentoring.participants.actions import TOPIC_FIELDS, Wanted, Work
+
+NONE_CHOSEN = ("", "Choose a topic")
+GREATEST = 50_000_000
+
+
+class PopulationField(IntegerField):
+    """A count of people as it is typed: 42,000 or 42 000."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        typed = [str(value).translate({ord(","): None, ord(" "): None}) for value in valuelist]
+        try:
+            super().process_formdata(typed)
+        except ValueError as error:
+            raise ValueError("Enter the population as a number, such as 42,000.") from error
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - as WTForms calls it
+        """What is no number is not compared with one."""
+        if self.process_errors:
+            raise StopValidation
+
+
+def several(label: str, pairs: tuple[tuple[str, str], ...], **details: Any) -> SelectMultipleField:
+    """Checkboxes of which several can be chosen."""
+    return SelectMultipleField(
+        label, choices=choices(pairs), widget=ListWidget(), option_widget=CheckboxInput(), **details
+    )
+
+
+def topic(label: str, *validators: Any) -> SelectField:
+    return SelectField(label, choices=choices((NONE_CHOSEN, *TOPICS)), validators=validators)
+
+
+def line(label: str, longest: int, **details: Any) -> StringField:
+    too_long = f"Use up to {longest} characters."
+    return StringField(label, validators=[Optional(), Length(max=longest, message=too_long)], **details)
+
+
+class ProfileForm(Form):
+    """What a participant hopes for, and where they work."""
+
+    story = TextAreaField(
+        "What do you hope for?",
+        description="Two or three sentences are plenty: where you are, and where you would like to be.",
+        validators=[
+            DataRequired("Write a sentence or two about what you hope for."),
+            Length(max=2000, message="Use up to 2,000 characters."),
+        ],
+    )
+    first_topic = topic("What matters most to you?", InputRequired("Choose the topic that matters most."))
+    second_topic = topic("What comes second?", Optional())
+    third_topic = topic("And third?", Optional())
+    formats = several(
+        "How would you like to meet?", FORMATS, validators=[InputRequired("Choose at least one way to meet.")]
+    )
+    languages = several(
+        "Languages you can meet in",
+        LANGUAGES,
+        validators=[InputRequired("Choose at least one language.")],
+    )
+    title = line("Job title", 120)
+    agency = line("Where you work", 120, description="Your city, county or agency.")
+    city = line("City", 80)
+    state = line("State", 40)
+    population = PopulationField(
+        "How many people live there?",
+        description="About right is good enough.",
+        validators=[Optional(), NumberRange(0, GREATEST, f"Enter a number up to {GREATEST:,}.")],
+    )
+    government = SelectField(
+        "Form of government",
+        choices=choices((("", "Not sure"), *GOVERNMENTS)),
+        validators=[Optional()],
+    )
+    career_path = several("Steps of your career so far", CAREER_STEPS, validators=[Optional()])
+    phone = line("Phone", 40, description="Your coach sees it once you are matched.")
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(
+            story=self.story.data or "",
+            topics=tuple(self[name].data or "" for name in TOPIC_FIELDS),
+            languages=tuple(self.languages.data or ()),
+            formats=tuple(self.formats.data or ()),
+            government=self.government.data or "",
+            career_path=tuple(self.career_path.data or ()),
+        )
+
+    @property
+    def work(self) -> Work:
+        return Work(
+            title=self.title.data or "",
+            agency=self.agency.data or "",
+            city=self.city.data or "",
+            state=self.state.data or "",
+            population=self.population.data,
+            phone=self.phone.data or "",
+        )
+
+
+class GoalForm(Form):
+    """A goal in a sentence."""
+
+    sentence = StringField(
+        "Your goal",
+        description="One sentence, such as “Lead a budget process from start to end.”",
+        validators=[
+            DataRequired("Write your goal in a sentence."),
+            Length(max=200, message="Use up to 200 characters."),
+        ],
+    )
