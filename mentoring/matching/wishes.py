@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from mentoring.accounts.models import Membership
-from mentoring.coaches.models import CoachProfile
 from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
 from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
@@ -53,7 +52,6 @@ class CoachChoice:
     id: UUID
     name: str
     title: str
-    headline: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +73,8 @@ class WishCounts:
 def choices_in(cohort_id: UUID, *, participant_id: UUID) -> list[CoachChoice]:
     """The coaches with a place in a cohort, by name, without the participant. One statement."""
     rows = db.session.execute(
-        select(Membership.id, Membership.name, Membership.title, func.coalesce(CoachProfile.headline, ""))
+        select(Membership.id, Membership.name, Membership.title)
         .join(CohortCoach, CohortCoach.membership_id == Membership.id)
-        .outerjoin(CoachProfile, CoachProfile.membership_id == Membership.id)
         .where(CohortCoach.cohort_id == cohort_id, CohortCoach.places > 0)
         .where(Membership.is_coach, Membership.left_at.is_(None), Membership.id != participant_id)
         .order_by(Membership.name, Membership.id)
