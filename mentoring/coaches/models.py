@@ -27,17 +27,20 @@ class CoachProfile(OfOrganization):
     # Each place: {"name", "state", "population", "band", "role", "government"}; newest first.
     places_served: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     bands: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)  # derived from places_served
+    states: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)  # derived from places_served
     career_path: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     topics: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     formats: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     credentials: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    audiences: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)  # field -> who sees it
+    audiences: Mapped[dict[str, str]] = mapped_column(
+        JSONB, default=dict
+    )  # field -> who sees it (see `seen`)
     places: Mapped[int] = mapped_column(default=1)  # matches at a time
     meetings_a_month: Mapped[int | None] = mapped_column()
     paused_until: Mapped[date | None] = mapped_column()
     away_from: Mapped[date | None] = mapped_column()
     away_until: Mapped[date | None] = mapped_column()
-    search_text: Mapped[str] = words()  # name, headline, places and topics in small letters, for the gallery
+    search_text: Mapped[str] = words()  # what any member may search, folded by `searching`
     updated_at: Mapped[datetime] = created()
     completed_at: Mapped[datetime | None] = instant()  # shown in the gallery from then on

@@ -320,6 +320,7 @@ def upgrade() -> None:
         sa.Column("story", sa.Text(), nullable=False),
         sa.Column("places_served", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("bands", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("states", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("career_path", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("topics", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("languages", postgresql.ARRAY(sa.Text()), nullable=False),
