@@ -6,9 +6,8 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from mentoring.accounts.models import Membership
-from mentoring.coaches.models import CoachProfile
 from mentoring.cohorts.actions import advance, held
-from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
+from mentoring.cohorts.models import Cohort, Enrolment
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import Conflict, NotFound, Refusal
 from mentoring.foundation.extensions import db
@@ -16,6 +15,7 @@ from mentoring.foundation.transactions import refusing, transactional
 from mentoring.jobs.registry import later
 from mentoring.matching import engine
 from mentoring.matching.models import Match, Preference, Proposal, ProposedPair
+from mentoring.matching.places import places_left
 from mentoring.messages.plan import plan
 from mentoring.organizations.audit import note
 
@@ -220,36 +220,6 @@ def check_still_true(cohort: Cohort, pairs: list[ProposedPair]) -> None:
         if number > free.get(coach_id, 0):
             name = db.session.scalar(select(Membership.name).where(Membership.id == coach_id))
             raise CoachHasNoPlace(f"{name} has no place left for {number} more. Propose again.")
-
-
-def places_left(cohort_id: UUID, coach_ids: list[UUID], *, lock: bool = False) -> dict[UUID, int]:
-    """How many more participants each coach can take in a cohort now, over all programs. Two statements.
-
-    The least of the places given in the cohort and of those the coach offers, less the matches that run. With
-    `lock` the coaches' profiles are held, in one order, so that two publications follow each other.
-    """
-    statement = (
-        select(CoachProfile.membership_id, CoachProfile.places, CohortCoach.places)
-        .join(CohortCoach, CohortCoach.membership_id == CoachProfile.membership_id)
-        .where(CohortCoach.cohort_id == cohort_id, CoachProfile.membership_id.in_(coach_ids))
-        .order_by(CoachProfile.membership_id)
-    )
-    if lock:
-        statement = statement.with_for_update(of=CoachProfile)
-    offered = {row[0]: (row[1], row[2]) for row in db.session.execute(statement)}
-    running = db.session.execute(
-        select(Match.coach_id, func.count(), func.count().filter(Match.cohort_id == cohort_id))
-        .where(Match.coach_id.in_(coach_ids), Match.state != "ended")
-        .group_by(Match.coach_id)
-    )
-    taken = {coach_id: (everywhere, here) for coach_id, everywhere, here in running}
-    return {
-        coach_id: max(
-            0,
-            min(at_a_time - taken.get(coach_id, (0, 0))[0], in_cohort - taken.get(coach_id, (0, 0))[1]),
-        )
-        for coach_id, (at_a_time, in_cohort) in offered.items()
-    }
 
 
 def tell_both_sides(matches: list[Match]) -> None:
