@@ -23,6 +23,8 @@ from mentoring.stack import servers as stack
 from tests.visitor import Visitor
 from tests.world import World
 
+pytest_plugins = ["tests.browsers"]
+
 settings.register_profile("everyday", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))

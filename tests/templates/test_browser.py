@@ -2,30 +2,21 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, Response
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
-from tests.templates.conftest import STATIC
+from tests.browsers import barriers
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
 PAGES = ("", "/today", "/book", "/log", "/log-wrong", "/error", "/kept", "/print")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
-    pytest.mark.skipif(not (STATIC / "dist").exists(), reason="static/dist is not filled; run set-up"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +37,6 @@ def address(bare_app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_pages_have_no_barriers_no_sideways_scroll_and_break_no_policy(
@@ -67,8 +50,7 @@ def test_pages_have_no_barriers_no_sideways_scroll_and_break_no_policy(
     found, wide = [], []
     for path in PAGES:
         page.goto(f"{address}{path}?theme={theme}")
-        violations = Axe().run(page, options=RULES).response["violations"]
-        found += [(path, one["id"], [node["html"][:120] for node in one["nodes"]]) for one in violations]
+        found += barriers(page)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(path)
     page.close()
