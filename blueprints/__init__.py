@@ -12,6 +12,7 @@ from blueprints.meetings import door as meetings
 from blueprints.messages import door as messages
 from blueprints.participants import door as participants
 from blueprints.preferences import door as preferences
+from blueprints.sessions import door as sessions
 from blueprints.shared.doors import Door
 from blueprints.today import door as today
 
@@ -27,6 +28,7 @@ DOORS = (
     messages,
     participants,
     preferences,
+    sessions,
     today,
 )
 PRACTICE_DOORS: tuple[Door, ...] = (mailbox,)
