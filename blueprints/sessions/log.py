@@ -53,7 +53,7 @@ def create(match_id: UUID) -> Page:
             match_id,
             by=g.membership.id,
             told=form.told,
-            held_on=cast(date, form.day),  # the form was checked first
+            held_on=cast("date", form.day),  # the form was checked first
             key=form.logging_key,
             twice=form.twice.data,
             **words_of(form),
