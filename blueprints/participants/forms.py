@@ -1,13 +1,11 @@
 """Forms of a participant's profile and goals."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.form import BaseForm
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from blueprints.shared.fields import PopulationField, line, several
 from blueprints.shared.forms import Form, choices
 from mentoring.organizations.vocabulary import CAREER_STEPS, FORMATS, GOVERNMENTS, LANGUAGES, TOPICS
 from mentoring.participants.actions import TOPIC_FIELDS, Wanted, Work
@@ -16,36 +14,14 @@ NONE_CHOSEN = ("", "Choose a topic")
 GREATEST = 50_000_000
 
 
-class PopulationField(IntegerField):
-    """A count of people as it is typed: 42,000 or 42 000."""
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        typed = [str(value).translate({ord(","): None, ord(" "): None}) for value in valuelist]
-        try:
-            super().process_formdata(typed)
-        except ValueError as error:
-            raise ValueError("Enter the population as a number, such as 42,000.") from error
-
-    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - as WTForms calls it
-        """What is no number is not compared with one."""
-        if self.process_errors:
-            raise StopValidation
-
-
-def several(label: str, pairs: tuple[tuple[str, str], ...], **details: Any) -> SelectMultipleField:
-    """Checkboxes of which several can be chosen."""
-    return SelectMultipleField(
-        label, choices=choices(pairs), widget=ListWidget(), option_widget=CheckboxInput(), **details
-    )
-
-
 def topic(label: str, *validators: Any) -> SelectField:
     return SelectField(label, choices=choices((NONE_CHOSEN, *TOPICS)), validators=validators)
 
 
-def line(label: str, longest: int, **details: Any) -> StringField:
-    too_long = f"Use up to {longest} characters."
-    return StringField(label, validators=[Optional(), Length(max=longest, message=too_long)], **details)
+def believable(_: Form, bound: PopulationField) -> None:
+    """What is no number at all has been refused as such."""
+    if bound.data is not None and not 0 <= bound.data <= GREATEST:
+        raise ValidationError(f"Enter a number up to {GREATEST:,}.")
 
 
 class ProfileForm(Form):
@@ -77,7 +53,7 @@ class ProfileForm(Form):
     population = PopulationField(
         "How many people live there?",
         description="About right is good enough.",
-        validators=[Optional(), NumberRange(0, GREATEST, f"Enter a number up to {GREATEST:,}.")],
+        validators=[Optional(), believable],
     )
     government = SelectField(
         "Form of government",
