@@ -7,6 +7,7 @@ from flask import g, render_template, request
 
 from blueprints.sessions import door
 from blueprints.shared.forms import page_number
+from blueprints.shared.lists import turning
 from mentoring.cohorts.queries import all_cohorts
 from mentoring.foundation.errors import NotFound
 from mentoring.matching.pairs import matches_of
@@ -38,9 +39,11 @@ def own_sessions() -> str:
 
 def every_session() -> str:
     cohort_id = asked_cohort()
+    page = figures_page(page_number(), cohort_id)
     return render_template(
         "sessions/figures.html",
-        page=figures_page(page_number(), cohort_id),
+        page=page,
+        turn=turning(page, "log"),
         totals=totals(cohort_id),
         cohorts=all_cohorts(),
         cohort_id=cohort_id,

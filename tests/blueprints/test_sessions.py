@@ -154,7 +154,7 @@ def test_an_administrator_sees_that_it_took_place_and_never_a_word(world, inside
     visitor = world.signed_in(rosa)
     visitor.get("/o/here/sessions")
     assert "One session took place, 1 hour 30 minutes in all." in visitor.text
-    assert "December 7, 2026 Ellis Grant Dana Whitfield Class of 2026 1 hour 30 minutes Phone" in visitor.text
+    assert "December 7, 2026 Ellis Grant Dana Whitfield Class of 2026 1 hour 30 minutes, phone" in visitor.text
     everything = visitor.response.text
     for kind in ("csv", "xlsx"):
         answer = visitor.client.get(f"/o/here/sessions/export?format={kind}")
@@ -183,7 +183,7 @@ def test_the_administrators_list_is_filtered_by_cohort(world, inside, place):
     logged(inside, organization, other, days=2)
     visitor = world.signed_in(rosa)
     visitor.get(f"/o/here/sessions?cohort={other.cohort_id}")
-    assert visitor.text.count("1 hour 30 minutes Phone") == 1
+    assert visitor.text.count("1 hour 30 minutes, phone") == 1
     answer = visitor.client.get(f"/o/here/sessions/export?cohort={other.cohort_id}&format=csv")
     assert answer.text.splitlines()[1:] == ["2026-12-06,Ellis Grant,Dana Whitfield,Spring,You met,90,Phone"]
     visitor.get("/o/here/sessions?cohort=nonsense", status=404)
