@@ -46,8 +46,8 @@ class Visitor:
         for name, value in (fields or {}).items():
             known = {control.get("name") for control in found.select("[name]")}
             assert name in known, f"The form has no field {name}: {sorted(filter(None, known))}"
-            for each in value if isinstance(value, list) else [value]:
-                sent.append((name, (io.BytesIO(each[0]), each[1]) if isinstance(each, tuple) else each))
+            given = value if isinstance(value, list) else [value]
+            sent += [(name, (io.BytesIO(one[0]), one[1]) if isinstance(one, tuple) else one) for one in given]
         grouped: dict[str, list] = {}
         for name, value in sent:
             grouped.setdefault(name, []).append(value)

@@ -20,7 +20,7 @@ def export(cohort_id: UUID, kind: str) -> Response:
     if kind == "participants":
         coaches = {pair.participant_id: pair.coach_name for pair in pairs_of_cohort(cohort_id)}
         columns = ["Name", "Agency", "E-mail", "Invited", "Accepted", "Coach"]
-        rows = [
+        rows: list[list[object]] = [
             [row.name, row.agency, row.email, row.invited_at, row.accepted_at, coaches.get(row.id, "")]
             for row in participants_of(cohort_id)
         ]

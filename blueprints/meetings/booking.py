@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
@@ -11,6 +11,7 @@ from blueprints.meetings.forms import BookingForm
 from blueprints.meetings.picker import open_slots, picker
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
+from blueprints.shared.notices import say
 from blueprints.shared.words import viewer_zone
 from mentoring.coaches.queries import formats_of
 from mentoring.foundation.clock import now
@@ -62,7 +63,7 @@ def create(match_id: UUID) -> Page:
         form,
         lambda: meetings.book(
             match_id,
-            starts_at=form.start,
+            starts_at=form.chosen,
             minutes=plan.meeting_minutes,
             format=form.format.data,
             key=form.booking_key,
@@ -76,12 +77,9 @@ def create(match_id: UUID) -> Page:
 
 def booked(meeting: Meeting, pair: Pair) -> Response:
     when = moment(meeting.starts_at, viewer_zone())
-    flash(
-        {
-            "title": f"You meet {pair.coach_name}",
-            "text": f"{when}. An invitation for your calendar is on its way to both of you.",
-        },
-        "success",
+    say(
+        f"{when}. An invitation for your calendar is on its way to both of you.",
+        title=f"You meet {pair.coach_name}",
     )
     return redirect(url_for("meetings.show", meeting_id=meeting.id))
 

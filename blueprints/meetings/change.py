@@ -50,7 +50,7 @@ def update(meeting_id: UUID) -> Page:
     """Move it."""
     allow(Permission.CHANGE_MEETING, meeting_by_id(meeting_id))
     form = ChangeForm()
-    moved = attempt(form, lambda: meetings.move(meeting_id, starts_at=form.start, sequence=form.seen))
+    moved = attempt(form, lambda: meetings.move(meeting_id, starts_at=form.chosen, sequence=form.seen))
     if moved is None:
         return change_page(meeting_id, form), form.status
     flash(f"Moved to {moment(moved.starts_at, viewer_zone())}. Both calendars are told.", "success")

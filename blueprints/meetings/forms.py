@@ -27,6 +27,14 @@ class StartForm(Form):
         except ValueError:
             return None
 
+    @property
+    def chosen(self) -> datetime:
+        """The instant that was chosen, once the form is sound."""
+        start = self.start
+        if start is None:
+            raise ValueError("the form was not validated")
+        return start
+
 
 class BookingForm(StartForm):
     """A start, the way to meet, and the form's own key."""

@@ -36,7 +36,7 @@ def by_link(token: str) -> Page:
 def move_by_link(token: str) -> Page:
     """Move it."""
     link, form = opened(token), ChangeForm()
-    moved = attempt(form, lambda: meetings.move(link.subject_id, starts_at=form.start, sequence=form.seen))
+    moved = attempt(form, lambda: meetings.move(link.subject_id, starts_at=form.chosen, sequence=form.seen))
     if moved is None:
         return link_page(token, link.person_id, link.subject_id, form), form.status
     zone = zone_of_member(link.person_id) or g.organization.zone

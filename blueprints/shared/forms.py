@@ -32,7 +32,8 @@ class Form(FlaskForm):
         good = super().validate(extra_validators)
         for field in self:
             if isinstance(field.data, str) and control_characters(field.data):
-                field.errors = [*field.errors, "Take out the control characters: they cannot be kept."]
+                field.errors = [*field.errors, "Control characters cannot be kept: they were taken out."]
+                field.data = "".join(letter for letter in field.data if not control_characters(letter))
                 good = False
         if not good:
             self.status = 422

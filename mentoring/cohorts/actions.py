@@ -203,7 +203,7 @@ def withdraw(cohort_id: UUID, *, membership_id: UUID) -> None:
     Raises:
         NotFound: they are not enrolled.
     """
-    done = db.session.execute(
+    done = db.session.scalar(
         update(Enrolment)
         .where(
             Enrolment.cohort_id == cohort_id,
@@ -211,8 +211,9 @@ def withdraw(cohort_id: UUID, *, membership_id: UUID) -> None:
             Enrolment.state == "enrolled",
         )
         .values(state="withdrawn", ended_at=now())
+        .returning(Enrolment.id)
     )
-    if not done.rowcount:
+    if done is None:
         raise NotFound
 
 

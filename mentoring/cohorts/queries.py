@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, select
 
 from mentoring.accounts.models import Membership, User
 from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
@@ -167,7 +167,7 @@ def free_participants(cohort_id: UUID) -> list[tuple[str, str]]:
     return as_choices(select_free(Membership.is_participant, there))
 
 
-def select_free(role: ColumnElement[bool], there: ColumnElement[bool]) -> Select[tuple[UUID, str, str]]:
+def select_free(role: SQLColumnExpression[bool], there: ColumnElement[bool]) -> Select[UUID, str, str]:
     return (
         select(Membership.id, Membership.name, Membership.agency)
         .where(role, Membership.left_at.is_(None), ~there)
@@ -175,7 +175,7 @@ def select_free(role: ColumnElement[bool], there: ColumnElement[bool]) -> Select
     )
 
 
-def as_choices(statement: Select[tuple[UUID, str, str]]) -> list[tuple[str, str]]:
+def as_choices(statement: Select[UUID, str, str]) -> list[tuple[str, str]]:
     return [
         (str(member_id), f"{name}, {agency}" if agency else name)
         for member_id, name, agency in db.session.execute(statement)

@@ -24,7 +24,7 @@ def new_id() -> UUID:
     return UUID(int=uuid7().int)
 
 
-class OfInstallation(db.Model):
+class OfInstallation(db.Model):  # type: ignore[name-defined]
     """A row of the whole installation; holds nothing of any organization's content."""
 
     __abstract__ = True
@@ -32,7 +32,7 @@ class OfInstallation(db.Model):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id, sort_order=-1)
 
 
-class OfOrganization(db.Model):
+class OfOrganization(db.Model):  # type: ignore[name-defined]
     """A row of exactly one organization; the key and every reference carry it."""
 
     __abstract__ = True

@@ -33,7 +33,12 @@ def plain(cell: object) -> object:
 def as_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """One sheet with a bold header; dates and numbers as such, everything else as text."""
     written = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "remove_timezone": True,
+    }
     with xlsxwriter.Workbook(written, options) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)

@@ -97,7 +97,7 @@ def guard_statement(state: ORMExecuteState) -> None:
 
 def touches_organization(state: ORMExecuteState) -> bool:
     """Whether a statement reads or writes a table of an organization; raw text always counts as such."""
-    tables = [element for element in visitors.iterate(state.statement) if isinstance(element, Table)]
+    tables = [element for element in visitors.iterate(state.statement) if isinstance(element, Table)]  # type: ignore[arg-type]
     if not tables and not state.is_orm_statement:
         return True
     return any("organization_id" in table.primary_key.columns for table in tables)

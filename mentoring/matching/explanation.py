@@ -1,4 +1,4 @@
-"""Why a pair, and why none: words from the same figures as the answer. It is never said who wished for whom."""
+"""Why a pair, and why none: words from the same figures as the answer. A wish is never a reason that is said."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -28,12 +28,10 @@ def reasons(task: Task, participant: Participant, coach: Coach, topic_names: Map
 def sentence(name: str, participant: Participant, coach: Coach, topic_names: Mapping[str, str]) -> str:
     """One criterion in words; empty where there is nothing to say."""
     shared = [topic_names.get(topic, topic) for topic in participant.topics if topic in coach.topics]
-    wished = f"{coach.name} is one of the coaches {participant.name} hoped for."
     size = f"{coach.name} knows communities of the size of {participant.name}'s."
     ahead = f"{coach.name} has gone the way that lies ahead of {participant.name}."
     said = {
         "topics": f"{coach.name} helps with {joined(shared[:3]).lower()}." if shared else "",
-        "wishes": wished if participant.ranked else "",
         "population": size if participant.band else "",
         "career": ahead if participant.career_path else "",
         "government": "They know the same form of government.",

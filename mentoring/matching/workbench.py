@@ -98,7 +98,7 @@ def workbench(cohort_id: UUID) -> Workbench:
     return Workbench(proposal, tuple(rows), places)
 
 
-def waiting_in(cohort_id: UUID) -> Select[tuple[UUID, str, str]]:
+def waiting_in(cohort_id: UUID) -> Select[UUID, str, str]:
     """Who is enrolled in a cohort and has no coach yet."""
     matched = select(Match.participant_id).where(Match.cohort_id == cohort_id, Match.state != "ended")
     return (
@@ -113,7 +113,7 @@ def waiting_in(cohort_id: UUID) -> Select[tuple[UUID, str, str]]:
 
 
 def row_of(
-    member: Record[tuple[UUID, str, str]],
+    member: Record[UUID, str, str],
     pair: ProposedPair | None,
     names: dict[UUID, str],
     proposal: Proposal,

@@ -51,7 +51,7 @@ def next_meetings(membership_id: UUID, *, limit: int = 20) -> list[MeetingRow]:
     return rows(statement)
 
 
-def select_rows(membership_id: UUID) -> Select[Any]:
+def select_rows(membership_id: UUID) -> Select[*tuple[Any, ...]]:
     other = aliased(Membership)
     return (
         select(
@@ -79,7 +79,7 @@ def select_rows(membership_id: UUID) -> Select[Any]:
     )
 
 
-def rows(statement: Select[Any]) -> list[MeetingRow]:
+def rows(statement: Select[*tuple[Any, ...]]) -> list[MeetingRow]:
     return [MeetingRow(*row) for row in db.session.execute(statement)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership
@@ -154,7 +154,7 @@ def not_accepted(instant: datetime) -> list[Hand]:
     return [Hand("not_accepted", row.name, row.invited_at, row.id) for row in db.session.execute(statement)]
 
 
-def written_about(kind: str, subject_id: ColumnElement[UUID], since: datetime) -> ColumnElement[bool]:
+def written_about(kind: str, subject_id: SQLColumnExpression[UUID], since: datetime) -> ColumnElement[bool]:
     return exists().where(
         Message.subject_id == subject_id,
         Message.kind == kind,
@@ -163,7 +163,9 @@ def written_about(kind: str, subject_id: ColumnElement[UUID], since: datetime) -
     )
 
 
-def has_open_match(cohort_id: ColumnElement[UUID], member_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+def has_open_match(
+    cohort_id: SQLColumnExpression[UUID], member_id: SQLColumnExpression[UUID]
+) -> ColumnElement[bool]:
     return exists().where(
         Match.cohort_id == cohort_id, Match.participant_id == member_id, Match.state != "ended"
     )
@@ -206,7 +208,7 @@ def funnels(cohort_ids: Iterable[UUID], instant: datetime) -> dict[UUID, Funnel]
     return found
 
 
-def pair_counts(cohort_ids: list[UUID], instant: datetime) -> Select[tuple[UUID, int, int, int, int]]:
+def pair_counts(cohort_ids: list[UUID], instant: datetime) -> Select[UUID, int, int, int, int]:
     """Active matches of each cohort: how many, have met, met in the last 30 days, and stalled."""
     month = (instant - timedelta(days=30)).date()
     last_met = (
