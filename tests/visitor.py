@@ -15,7 +15,8 @@ class Visitor:
 
     def __init__(self, app: Flask, token: str | None = None) -> None:
         self.client = app.test_client()
-        self.response = None
+        self.response = self.page = None
+        self.token: str | None = None
         if token is not None:
             with self.client.session_transaction() as cookie:
                 cookie["_user_id"] = token
@@ -76,17 +77,14 @@ class Visitor:
         return self.page
 
     def csrf(self) -> str:
-        """A token of this browser, as any of its pages would carry."""
-        token = (
-            self.page and self.page.select_one("input[name=csrf_token]")
-            if self.response is not None
-            else None
-        )
-        if token is None:
-            self.client.get("/sign-in")
+        """A token of this browser, as any of its pages carries."""
+        token = self.page and self.page.select_one("input[name=csrf_token]")
+        if token is not None:
+            return token["value"]
+        if self.token is None:
             page = BeautifulSoup(self.client.get("/sign-in/password").text, "html.parser")
-            token = page.select_one("input[name=csrf_token]")
-        return token["value"]
+            self.token = page.select_one("input[name=csrf_token]")["value"]
+        return self.token
 
     def form_with(self, button: str, number: int = 0) -> Tag:
         found = [
