@@ -1,0 +1,216 @@
+"""Writes the demo's matches and what became of them: meetings held, missed, cancelled and to come, logs and lines."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import Range
+
+from mentoring.accounts.models import Membership
+from mentoring.demo.calendar import BUFFER_AFTER, start_in_hours
+from mentoring.demo.classes import Class, in_common
+from mentoring.demo.members import Members, write
+from mentoring.demo.wording import LINES, PRIVATE, REPLIES
+from mentoring.foundation import tenancy
+from mentoring.foundation.crypto import seal
+from mentoring.foundation.models import new_id
+from mentoring.foundation.words import local
+from mentoring.matching.models import Match
+from mentoring.organizations.vocabulary import TOPICS, label
+from mentoring.scheduling.models import Meeting, Occupancy
+from mentoring.scheduling.zones import tzdata_version
+from mentoring.sessions.models import Note, SessionLog
+
+HOUR = timedelta(hours=1)
+HAPPENED = {"held": "met", "missed": "missed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What became of a pair. `past`: how many days ago, and what: held, phone (a session without a meeting), missed,
+    cancelled, or waiting for a log. `coming`: days until the next meeting; `later`: half hours into the window.
+    """
+
+    participant: str
+    coach: str
+    past: tuple[tuple[int, str], ...] = ()
+    coming: int | None = None
+    later: int = 0
+    matched: int = 112  # days ago
+    ended: str | None = None
+
+
+@dataclass(slots=True)
+class Written:
+    """The rows of a cohort's pairs."""
+
+    matches: list[Match] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
+    logs: list[SessionLog] = field(default_factory=list)
+
+
+def write_pairs(members: Members, chosen: Class, journeys: Iterable[Journey], *, choose: Random) -> Written:
+    """Every pair of a cohort, each with its journey."""
+    written = Written()
+    notes: list[Note] = []
+    for journey in journeys:
+        coach, participant = members.rows[journey.coach], members.rows[journey.participant]
+        match = match_of(members, chosen, journey, coach, participant)
+        written.matches.append(match)
+        for number, (days, what) in enumerate(journey.past):
+            meeting = None
+            if what != "phone":
+                meeting = meeting_of(members, match, journey, days=-days, what=what)
+                written.meetings.append(meeting)
+            if what in {"held", "missed", "phone"}:
+                log = log_of(members, match, meeting, days=days, what=what, choose=choose, number=number)
+                written.logs.append(log)
+                notes += notes_of(log, match, choose=choose)
+        if journey.coming is not None:
+            written.meetings.append(
+                meeting_of(members, match, journey, days=journey.coming, what="confirmed")
+            )
+    write(written.matches)
+    write([*written.meetings, *occupancies(members, written.meetings)])
+    write(written.logs)
+    write(notes)
+    return written
+
+
+def match_of(
+    members: Members, chosen: Class, journey: Journey, coach: Membership, participant: Membership
+) -> Match:
+    """A match with its reasons in words."""
+    wanted = members.participants[participant.id].topics.split()
+    offered = members.profile(coach).topics
+    shared = [topic for topic in wanted if topic in offered.split()]
+    reasons = [
+        f"{coach.name} offers {label(TOPICS, topic).lower()}, which was asked for." for topic in shared
+    ]
+    reasons.append(f"{coach.name} knows communities like {participant.city or participant.agency}.")
+    return Match(
+        id=new_id(),
+        cohort_id=chosen.cohort.id,
+        coach_id=coach.id,
+        participant_id=participant.id,
+        state="ended" if journey.ended else "active",
+        outcome=journey.ended,
+        fit=min(480 + 120 * in_common(wanted, offered), 960),
+        reasons=reasons,
+        published_at=members.instant - timedelta(days=journey.matched),
+        ended_at=members.instant - timedelta(days=30) if journey.ended else None,
+    )
+
+
+def meeting_of(members: Members, match: Match, journey: Journey, *, days: int, what: str) -> Meeting:
+    """A meeting within the coach's hours, in the week from that day on."""
+    coach = members.coaches[match.coach_id]
+    near = members.instant.date() + timedelta(days=days)
+    starts_at = start_in_hours(coach.hours, coach.zone, near, later=journey.later)
+    booked_at = min(starts_at - timedelta(days=9), members.instant - timedelta(days=2))
+    cancelled = what == "cancelled"
+    return Meeting(
+        id=new_id(),
+        match_id=match.id,
+        coach_id=match.coach_id,
+        participant_id=match.participant_id,
+        starts_at=starts_at,
+        ends_at=starts_at + HOUR,
+        local_start=f"{local(starts_at, coach.zone):%Y-%m-%dT%H:%M}",
+        zone=coach.zone,
+        tzdata=tzdata_version(),
+        format=coach.formats.split()[0],
+        state="confirmed" if what in {"confirmed", "waiting"} else what,
+        sequence=1 if cancelled else 0,
+        booking_key=new_id(),
+        created_at=booked_at,
+        cancelled_at=starts_at - timedelta(days=2) if cancelled else None,
+        cancelled_by=match.participant_id if cancelled else None,
+    )
+
+
+def log_of(
+    members: Members,
+    match: Match,
+    meeting: Meeting | None,
+    *,
+    days: int,
+    what: str,
+    choose: Random,
+    number: int,
+) -> SessionLog:
+    """What one of the two said became of it."""
+    coach = members.coaches[match.coach_id]
+    wanted = members.participants[match.participant_id].topics.split()
+    when = (
+        meeting.ends_at + HOUR * choose.randint(1, 30) if meeting else members.instant - timedelta(days=days)
+    )
+    when = min(when, members.instant)
+    met = what != "missed"
+    return SessionLog(
+        id=new_id(),
+        match_id=match.id,
+        meeting_id=meeting.id if meeting else None,
+        author_id=match.participant_id if number % 3 == 2 else match.coach_id,
+        happened=HAPPENED.get(what, "met"),
+        held_on=local(meeting.starts_at if meeting else when, coach.zone).date(),
+        minutes=choose.choice((45, 60, 60, 75)) if met else 0,
+        format=meeting.format if meeting else "phone",
+        topics=wanted[: 1 + number % 2] if met else [],
+        logging_key=new_id(),
+        created_at=when,
+        updated_at=when,
+    )
+
+
+def notes_of(log: SessionLog, match: Match, *, choose: Random) -> list[Note]:
+    """Lines about a session that took place: mostly for the two, now and then for the author alone."""
+    if log.happened != "met":
+        return []
+    notes = [note(log, log.author_id, "pair", choose.choice(LINES))]
+    if choose.random() < 0.35:
+        other = match.participant_id if log.author_id == match.coach_id else match.coach_id
+        notes.append(note(log, other, "pair", choose.choice(REPLIES)))
+    if choose.random() < 0.15:
+        notes.append(note(log, match.coach_id, "private", choose.choice(PRIVATE)))
+    return notes
+
+
+def note(log: SessionLog, author_id: UUID, layer: str, words: str) -> Note:
+    """A note as it rests: sealed to its own place."""
+    row_id = new_id()
+    sealed = seal(words, organization_id=tenancy.current(), table="notes", row_id=row_id, column="sealed")
+    return Note(
+        id=row_id,
+        log_id=log.id,
+        author_id=author_id,
+        layer=layer,
+        sealed=sealed,
+        created_at=log.created_at,
+        updated_at=log.created_at,
+    )
+
+
+def occupancies(members: Members, meetings: Sequence[Meeting]) -> list[Occupancy]:
+    """The time that meetings to come take of both people; a coach's buffers are inside."""
+    users = {member.id: member.user_id for member in members.rows.values()}
+    rows = []
+    for meeting in meetings:
+        if meeting.state != "confirmed" or meeting.starts_at <= members.instant:
+            continue
+        after = timedelta(minutes=BUFFER_AFTER.get(members.coaches[meeting.coach_id].hours, 0))
+        for member_id, ends_at in (
+            (meeting.coach_id, meeting.ends_at + after),
+            (meeting.participant_id, meeting.ends_at),
+        ):
+            during: Range[datetime] = Range(meeting.starts_at, ends_at, bounds="[)")
+            rows.append(Occupancy(user_id=users[member_id], during=during, meeting_id=meeting.id))
+    return rows
+
+
+def seats_of(journeys: Iterable[Journey], *, ended: bool = False) -> dict[str, int]:
+    """How many open pairs each coach has; or ended ones."""
+    return dict(Counter(journey.coach for journey in journeys if bool(journey.ended) is ended))
