@@ -12,7 +12,7 @@ from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.words import viewer_zone
 from mentoring.foundation.clock import now
-from mentoring.foundation.words import moment
+from mentoring.foundation.words import local, moment
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
 from mentoring.scheduling.queries import meeting_by_id, pair_by_id
@@ -86,7 +86,7 @@ def change_page(meeting_id: UUID, form: ChangeForm) -> str:
             slots,
             zone=zone,
             other_zone=pair.coach_zone or g.organization.zone,
-            wanted=request.args.get("day"),
+            wanted=request.args.get("day") or f"{local(meeting.starts_at, zone):%Y-%m-%d}",
             path=url_for("meetings.edit", meeting_id=meeting_id),
         ),
     )

@@ -14,7 +14,7 @@ from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import LinkExpired
 from mentoring.foundation.extensions import limiter
-from mentoring.foundation.words import moment
+from mentoring.foundation.words import local, moment
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
 from mentoring.scheduling.queries import meeting_by_id, pair_by_id
@@ -83,7 +83,7 @@ def link_page(token: str, person_id: UUID, meeting_id: UUID, form: ChangeForm) -
             slots,
             zone=zone,
             other_zone=zone,
-            wanted=request.args.get("day"),
+            wanted=request.args.get("day") or f"{local(meeting.starts_at, zone):%Y-%m-%d}",
             path=url_for("meetings.by_link", token=token),
         ),
     )

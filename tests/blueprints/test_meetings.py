@@ -1,0 +1,181 @@
+"""Booking in two taps, moving and cancelling, from the page and from the message."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from icalendar import Calendar
+from sqlalchemy import func, select
+
+from mentoring.foundation.extensions import db
+from mentoring.scheduling import meetings
+from mentoring.scheduling.models import Meeting
+from tests.visitor import Visitor, words
+
+MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
+NINE = datetime(2026, 12, 8, 15, 0, tzinfo=UTC)  # Tuesday, 9:00 am Central Time, 7:00 am Pacific Time
+
+
+@pytest.fixture(autouse=True)
+def on_a_monday():
+    with time_machine.travel(MONDAY):
+        yield
+
+
+@pytest.fixture
+def pair(world):
+    """A match in an organization in Pacific Time; the coach keeps Tuesdays 9 to noon in Central Time."""
+    organization = world.organization()
+    people = {
+        "coach": world.coach(organization, user=world.user("ellis@example.org", zone="America/Chicago")),
+        "participant": world.participant(organization, user=world.user("dana@example.org")),
+    }
+    match = world.match(organization, coach=people["coach"], participant=people["participant"])
+    return organization, people, match
+
+
+def booking_path(organization, match):
+    return f"/o/{organization.slug}/matches/{match.id}/meetings/new?day=2026-12-08"
+
+
+def calendar_of(email):
+    part = next(part for part in email.walk() if part.get_content_type() == "text/calendar")
+    return part, Calendar.from_ical(part.get_payload(decode=True))
+
+
+def test_a_meeting_is_booked_in_two_taps_and_both_get_one_event(world, pair, carry_out, outbox):
+    organization, people, match = pair
+    dana = world.signed_in(people["participant"])
+    dana.get(booking_path(organization, match))
+    assert dana.h1 == "Book a meeting with Ellis Grant"
+    assert "Times are yours: Pacific Time. Ellis Grant is in Central Time." in dana.text
+    days = [words(day) for day in dana.page.select(".day-strip li")]
+    assert [day[:5] for day in days[:3]] == ["Tue 1", "Tue 8", "Tue 1"]
+    dana.submit("7:00 am")
+    assert dana.h1 == "Meeting with Ellis Grant"
+    assert "Tuesday, December 8, 7:00 am Pacific Time" in dana.text
+    carry_out()
+    assert sorted(mail["To"].addresses[0].addr_spec for mail in outbox) == [
+        "dana@example.org",
+        "ellis@example.org",
+    ]
+    seen = set()
+    for mail in outbox:
+        part, calendar = calendar_of(mail)
+        event = calendar.walk("VEVENT")[0]
+        assert part.get_param("method") == calendar["METHOD"] == "REQUEST"
+        assert (event.start, event["SEQUENCE"]) == (NINE, 0)
+        seen.add(str(event["UID"]))
+    assert len(seen) == 1
+
+
+def test_a_slot_just_taken_is_answered_with_the_nearest_others(world, pair, inside, app):
+    organization, people, match = pair
+    dana = world.signed_in(people["participant"])
+    dana.get(booking_path(organization, match))
+    other = world.match(organization, coach=people["coach"])
+    with inside(organization):
+        meetings.book(other.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
+    dana.submit("7:00 am", status=409)
+    assert "Nearest open times: Tuesday, December 8, 8:00 am Pacific Time" in dana.text
+    with inside(organization):
+        assert db.session.scalar(select(func.count()).select_from(Meeting)) == 1
+
+
+def test_a_start_that_was_never_offered_is_refused(world, pair):
+    organization, people, match = pair
+    dana = world.signed_in(people["participant"])
+    dana.get(booking_path(organization, match))
+    path = f"/o/{organization.slug}/matches/{match.id}/meetings"
+    for nonsense, status in (
+        ("tomorrow", 422),
+        ("2026-12-08T15:07Z", 409),
+        ("9999-12-31T23:59Z", 409),
+        ("", 422),
+    ):
+        fields = {"starts_at": nonsense, "format": "video", "key": str(uuid4())}
+        dana.post(path, fields, status=status)
+    dana.post(path, {"starts_at": "2026-12-08T15:00Z", "format": "pigeon", "key": str(uuid4())}, status=422)
+    dana.post(path, {"starts_at": "2026-12-08T15:00Z", "format": "video", "key": "x"}, status=422)
+
+
+def test_only_the_participant_of_the_match_books_and_others_find_nothing(world, pair):
+    organization, people, match = pair
+    world.signed_in(people["coach"]).get(booking_path(organization, match), status=403)
+    stranger = world.participant(organization, "Someone Else")
+    world.signed_in(stranger).get(booking_path(organization, match), status=404)
+
+
+def test_a_meeting_moves_and_both_calendars_follow(world, pair, inside, carry_out, outbox):
+    organization, people, match = pair
+    with inside(organization):
+        meeting = meetings.book(match.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
+    carry_out()
+    outbox.clear()
+    ellis = world.signed_in(people["coach"])
+    ellis.get(f"/o/{organization.slug}/meetings/{meeting.id}")
+    ellis.follow("Move it")
+    ellis.submit("10:00 am")
+    assert "Tuesday, December 8, 10:00 am Central Time" in ellis.text
+    carry_out()
+    assert len(outbox) == 2
+    event = calendar_of(outbox[0])[1].walk("VEVENT")[0]
+    assert (event.start, event["SEQUENCE"]) == (NINE + timedelta(hours=1), 1)
+
+
+def test_the_message_moves_and_cancels_without_signing_in_and_opening_it_changes_nothing(
+    pair, inside, carry_out, outbox, app
+):
+    organization, _, match = pair
+    with inside(organization):
+        meeting = meetings.book(match.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
+    carry_out()
+    text = next(m for m in outbox if "dana" in str(m["To"])).get_body(("plain",)).get_content()
+    path = re.search(r"http://localhost(/o/\S+/meeting/\S+)", text).group(1)
+    scanner = Visitor(app)
+    scanner.get(path)
+    scanner.get(path)
+    anybody = Visitor(app)
+    anybody.get(path)
+    assert anybody.h1 == "Your meeting with Ellis Grant"
+    anybody.submit("8:00 am")
+    assert "8:00 am Pacific Time" in anybody.text
+    outbox.clear()
+    anybody.submit("Cancel the meeting")
+    assert "This meeting is cancelled." in anybody.text
+    carry_out()
+    for mail in outbox:
+        part, calendar = calendar_of(mail)
+        event = calendar.walk("VEVENT")[0]
+        assert part.get_param("method") == calendar["METHOD"] == "CANCEL"
+        assert (event["SEQUENCE"], event["STATUS"]) == (2, "CANCELLED")
+        assert str(event["UID"]).startswith(str(meeting.id))
+    assert len(outbox) == 2
+    scanner.submit("Cancel the meeting", status=409)
+
+
+def test_reminders_go_out_a_day_and_an_hour_before_and_never_after_a_cancel(
+    pair, inside, app, carry_out, outbox
+):
+    organization, people, match = pair
+    with inside(organization):
+        meeting = meetings.book(match.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
+    carry_out()
+    outbox.clear()
+
+    def sweep(at):
+        with time_machine.travel(at):
+            app.extensions["doorbell"].ring("sweep_messages", None, {})
+            carry_out()
+        return [str(mail["Subject"]) for mail in outbox]
+
+    assert sweep(NINE - timedelta(hours=25)) == []
+    assert len(sweep(NINE - timedelta(hours=23, minutes=59))) == 2
+    assert len(sweep(NINE - timedelta(minutes=59))) == 4
+    assert len(sweep(NINE - timedelta(minutes=30))) == 4
+    with inside(organization):
+        meetings.cancel(meeting.id, sequence=0, actor=people["coach"].id)
+    assert sum("Cancelled" in subject for subject in sweep(NINE - timedelta(minutes=20))) == 2
+    assert len(outbox) == 6
