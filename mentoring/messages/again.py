@@ -17,7 +17,7 @@ from mentoring.jobs.registry import later
 from mentoring.messages.deliver import compose
 from mentoring.messages.kinds import Skip
 from mentoring.messages.models import Message
-from mentoring.organizations.models import AuditEntry
+from mentoring.organizations.audit import note
 
 AGAIN = ("failed", "uncertain")
 REST = ("planned", "failed", "uncertain")
@@ -57,7 +57,8 @@ def send_again(message_id: UUID, *, actor: UUID) -> None:
     if message.expires_at is not None and message.expires_at <= now():
         raise TooLateToSend
     check_composes(message)
-    note(message, actor, "messages.send_again", f"Sent again. Before: {before(message)}")
+    said = f"Sent again. Before: {before(message)}"
+    note("messages.send_again", sentence=said, actor=actor, subject_id=message.id)
     message.state, message.outcome = "planned", ""
     message.attempts, message.due_at, message.settled_at = 0, now(), None
     later("deliver_messages")
@@ -78,7 +79,7 @@ def cancel(message_id: UUID, *, actor: UUID) -> None:
         said = "Cancelled by an administrator."
     else:
         said = f"Laid to rest by an administrator. Before: {before(message)}"
-    note(message, actor, "messages.cancel", said)
+    note("messages.cancel", sentence=said, actor=actor, subject_id=message.id)
     message.state, message.outcome, message.settled_at = "cancelled", said[:500], now()
 
 
@@ -105,10 +106,6 @@ def check_composes(message: Message) -> None:
         raise NothingToSay("This message still cannot be written. The reason is in the log.") from error
     if isinstance(email, Skip):
         raise NothingToSay(email.why)
-
-
-def note(message: Message, actor: UUID, verb: str, sentence: str) -> None:
-    db.session.add(AuditEntry(actor_id=actor, verb=verb, subject_id=message.id, sentence=sentence))
 
 
 def before(message: Message) -> str:
