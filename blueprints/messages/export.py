@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from blueprints.messages import door
 from blueprints.messages.forms import FiltersForm
 from blueprints.messages.words import state_word
-from blueprints.shared.files import as_file
+from blueprints.shared.lists import as_file
 from blueprints.shared.words import viewer_zone
 from mentoring.foundation.words import local, zone_name
 from mentoring.messages import queries

@@ -1,17 +1,19 @@
 """Every message of the organization."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template
 
 from blueprints.messages import door
 from blueprints.messages.forms import FiltersForm
 from blueprints.messages.words import CHOSEN, reason, state_badge, state_word
+from blueprints.shared import lists
 from blueprints.shared.forms import page_number
 from blueprints.shared.words import viewer_zone
+from mentoring.foundation.words import day_and_year
 from mentoring.messages import queries
 from mentoring.messages.kinds import title_of
+from mentoring.messages.queries import Wanted
 from mentoring.policy import Permission
 
 COLUMNS = (
@@ -23,19 +25,10 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter in use, and the same page without it."""
-
-    label: str
-    url: str
-
-
 @door.get("/messages", permission=Permission.ADMINISTER)
 def index() -> str:
     """The ledger, narrowed as the address says."""
-    kinds = queries.kinds_used()
-    form = FiltersForm(kinds=kinds)
+    form = FiltersForm(kinds=queries.kinds_used())
     wanted = form.wanted(viewer_zone())
     page = queries.ledger(wanted, page=page_number())
     return render_template(
@@ -44,11 +37,10 @@ def index() -> str:
         page=page,
         columns=COLUMNS,
         tabs=tabs(queries.counts(), wanted.state),
-        chips=chips(wanted, page),
+        chips=chips(wanted, page.rows[0].name if page.rows else ""),
         wanted=wanted,
-        filtered=kept(),
-        previous_url=here(page=page.number - 1) if page.number > 1 else None,
-        next_url=here(page=page.number + 1) if page.number < page.pages else None,
+        files=lists.files_of("messages.export"),
+        turn=lists.turning(page, "message"),
         title_of=title_of,
         state_word=state_word,
         state_badge=state_badge,
@@ -58,13 +50,18 @@ def index() -> str:
 
 def tabs(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
     """One tab for all messages, and one for each state with its count."""
-    total = {"label": "All", "url": here(state=None), "current": not chosen, "count": sum(counts.values())}
+    total = {
+        "label": "All",
+        "url": lists.same_page(state=None),
+        "current": not chosen,
+        "count": sum(counts.values()),
+    }
     return [
         total,
         *(
             {
                 "label": state_word(state),
-                "url": here(state=state),
+                "url": lists.same_page(state=state),
                 "current": state == chosen,
                 "count": counts[state],
             }
@@ -73,27 +70,16 @@ def tabs(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def chips(wanted: queries.Wanted, page: Any) -> list[Chip]:
-    """The filters in use."""
-    named = page.rows[0].name if wanted.person and page.rows else "One person"
-    found = (
-        ("person", named, wanted.person),
-        ("q", f"Name: {wanted.words}", wanted.words),
-        ("state", state_word(wanted.state) if wanted.state else "", wanted.state),
-        ("kind", title_of(wanted.kind), wanted.kind),
-        ("since", f"From {wanted.first_day:%b %-d, %Y}" if wanted.first_day else "", wanted.first_day),
-        ("until", f"Through {wanted.last_day:%b %-d, %Y}" if wanted.last_day else "", wanted.last_day),
+def chips(wanted: Wanted, name: str) -> list[dict[str, str]]:
+    """The filters in use; `name` is whose messages these are, if they are one person's."""
+    person, first, last = str(wanted.person or ""), wanted.first_day, wanted.last_day
+    return lists.in_use(
+        {
+            "person": (person, [(person, name or "One person")]),
+            "state": (wanted.state, [(wanted.state, state_word(wanted.state))] if wanted.state else []),
+            "kind": (wanted.kind, [(wanted.kind, title_of(wanted.kind))]),
+            "since": (str(first or ""), [(str(first), f"From {day_and_year(first)}")] if first else []),
+            "until": (str(last or ""), [(str(last), f"Through {day_and_year(last)}")] if last else []),
+        },
+        words=wanted.words,
     )
-    return [Chip(label, here(**{name: None})) for name, label, used in found if used]
-
-
-def kept() -> dict[str, str]:
-    """The filters in the address, without the page."""
-    names = ("q", "state", "kind", "since", "until", "person")
-    return {name: value for name in names if (value := request.args.get(name, ""))}
-
-
-def here(**changes: object) -> str:
-    """This list with some of its address changed; a change of filter begins at the first page."""
-    asked: dict[str, Any] = {**kept(), **changes}
-    return url_for("messages.index", **{name: value for name, value in asked.items() if value})
