@@ -1,7 +1,5 @@
 """The invitation's page: it says who invites and as what; pressing the button accepts and signs in."""
 
-from uuid import UUID
-
 from flask import g, redirect, render_template, session, url_for
 from flask_login import login_user
 from werkzeug.wrappers import Response
@@ -22,7 +20,8 @@ door = Door("invitations", __name__)
 @door.get("/invitation/<token>", permission=Permission.FOLLOW_A_LINK)
 def show(token: str) -> str:
     """Who invites you, and as what."""
-    member = invited_member(membership_of_link(token))
+    found = read(token)
+    member = invited_member(found.subject_id, user_id=found.person_id)
     if member is None:
         raise LinkExpired
     return render_template(
@@ -34,16 +33,17 @@ def show(token: str) -> str:
 @limiter.limit("60 per hour")
 def accept(token: str) -> Response:
     """Accept, once, and sign in."""
-    membership_id = membership_of_link(token)
-    opened = invitations.accept(membership_id, browser=browser_name())
+    found = read(token)
+    opened = invitations.accept(found.subject_id, user_id=found.person_id, browser=browser_name())
     session.clear()
     session.permanent = True
     login_user(signed_in_by(opened))
     return redirect(url_for("home.member"))
 
 
-def membership_of_link(token: str) -> UUID:
+def read(token: str) -> links.Link:
+    """What the link says: for which membership it is, and to whom it was sent."""
     found = links.read("invitation", token)
     if found.organization_id != g.organization.id:
         raise LinkExpired
-    return found.subject_id
+    return found

@@ -74,14 +74,14 @@ def invite(membership_ids: Iterable[UUID], *, again: bool = False) -> int:
 
 
 @transactional
-def accept(membership_id: UUID, *, browser: str) -> str:
-    """Accept an invitation by its link, once; gives the new session's token.
+def accept(membership_id: UUID, *, user_id: UUID, browser: str) -> str:
+    """Accept an invitation by the link that was sent to a user, once; gives the new session's token.
 
     Raises:
-        LinkExpired: it was accepted already, or the member has left.
+        LinkExpired: it was accepted already, the member has left, or the membership is now at another address.
     """
     membership = db.session.scalar(select(Membership).where(Membership.id == membership_id).with_for_update())
-    if membership is None or membership.left_at or membership.accepted_at:
+    if membership is None or membership.left_at or membership.accepted_at or membership.user_id != user_id:
         raise LinkExpired
     membership.accepted_at = now()
     user = db.session.get_one(User, membership.user_id)

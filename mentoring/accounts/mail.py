@@ -1,5 +1,7 @@
 """Messages of the accounts room: the sign-in code and the invitation."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 
 from mentoring.accounts.actions import code_of
@@ -57,4 +59,37 @@ def invitation(message: Message, to: Addressee) -> Letter | Skip:
         paragraphs=(f"{to.organization_name} invites you to join as {role}.", ask),
         action=Link("Open the invitation", address("invitations.show", slug=to.slug, token=token)),
         footer=("The button opens a page; nothing happens until you press the one on it.",),
+    )
+
+
+@kind("address_change", title="New address", repeats=True)
+def address_change(message: Message, to: Addressee) -> Letter | Skip:
+    member = db.session.scalar(select(Membership).where(Membership.id == message.subject_id))
+    of = UUID(message.details["of"])
+    if member is None or member.left_at is not None or member.user_id != of:
+        return Skip("The membership is at another address by now.")
+    link = links.Link(message.organization_id, to.user_id, member.id, mark=of.hex)
+    token = links.sign("address-change", link, until=message.expires_at or now() + INVITATION_LIFE)
+    return Letter(
+        subject=f"{to.organization_name} wants to reach you at this address",
+        heading="Is this your new address?",
+        paragraphs=(
+            f"{to.organization_name} knows you as {member.name} at another address, and was told to use this one.",
+            "If that is right, open the page and say so. You then sign in with this address.",
+        ),
+        action=Link("Open the page", address("people.new_address", slug=to.slug, token=token)),
+        footer=("If you are not this person, you need not do anything: nothing changes.",),
+    )
+
+
+@kind("address_change_notice", title="Notice of a new address", repeats=True)
+def address_change_notice(_: Message, to: Addressee) -> Letter | Skip:
+    return Letter(
+        subject=f"{to.organization_name} was told a new address for you",
+        heading="Do you have a new address?",
+        paragraphs=(
+            f"An administrator of {to.organization_name} wrote down another address for you.",
+            "It is used once somebody there says that it is theirs.",
+            "If it is yours, look for our message there. If not, tell the administrator soon.",
+        ),
     )

@@ -90,11 +90,14 @@ def normalized(email: str) -> str:
     return email.strip().lower()
 
 
-def invited_member(membership_id: UUID) -> Membership | None:
-    """A member who was invited and has not accepted yet. One statement."""
+def invited_member(membership_id: UUID, *, user_id: UUID) -> Membership | None:
+    """A member who was invited, at the address of that user, and has not accepted yet. One statement."""
     return db.session.scalar(
         select(Membership).where(
-            Membership.id == membership_id, Membership.accepted_at.is_(None), Membership.left_at.is_(None)
+            Membership.id == membership_id,
+            Membership.user_id == user_id,
+            Membership.accepted_at.is_(None),
+            Membership.left_at.is_(None),
         )
     )
 
