@@ -13,11 +13,13 @@ from mentoring.jobs import worker
 from mentoring.organizations import actions as organizations
 
 organization = AppGroup("organization", help="Organizations of this installation.")
+operator = AppGroup("operator", help="People who run this installation.")
 
 
 def init_app(app: Flask) -> None:
     """Add the commands to the app."""
     app.cli.add_command(organization)
+    app.cli.add_command(operator)
     for command in (prepare, demo_people, migrations_check, work, cron):
         app.cli.add_command(command)
 
@@ -78,3 +80,14 @@ def create(**details: str) -> None:
     except Refusal as refusal:
         raise click.ClickException(f"{refusal.field}: {refusal.sentence}") from refusal
     click.echo(f"{made.name} is at /o/{made.slug}. {details['administrator_email']} is invited.")
+
+
+@operator.command("create")
+@click.option("--email", required=True)
+def create_operator(email: str) -> None:
+    """Let whoever has this address run the installation; they sign in with a code."""
+    try:
+        changed = organizations.make_operator(email)
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.field}: {refusal.sentence}") from refusal
+    click.echo(f"{email} {'is now' if changed else 'was already'} an operator. They sign in with a code.")
