@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response
 
 from blueprints.shared import kept
@@ -56,6 +56,8 @@ def forged(error: CSRFError) -> Response:
 
 def refused_by_http(error: HTTPException) -> Response:
     """Flask's and Werkzeug's own refusals."""
+    if isinstance(error, SecurityError):  # asked for under a name that is not ours, so no page has an address
+        return make_response("This server does not answer to that name.\n", 400, {"Content-Type": "text/plain"})
     if error.response is not None:
         return error.response  # type: ignore[return-value]
     response = answer(error.code or 500)
@@ -117,4 +119,4 @@ def not_modified(response: Any, etag: str, *, max_age: int, public: bool) -> Res
     response.cache_control.max_age = max_age
     response.cache_control.public = public
     response.cache_control.private = not public
-    return response.make_conditional(request)  # type: ignore[no-any-return]
+    return response.make_conditional(request)
