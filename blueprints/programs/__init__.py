@@ -1,0 +1,7 @@
+"""Programs and their plans: list, make from a template or a file, read, take along, copy, put away."""
+
+from blueprints.shared.doors import Door
+
+door = Door("programs", __name__)
+
+from blueprints.programs import file, program, shelf  # noqa: E402, F401

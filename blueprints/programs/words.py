@@ -1,0 +1,84 @@
+"""A plan in words, as an administrator reads it."""
+
+from dataclasses import dataclass
+
+from mentoring.foundation.words import count, listing
+from mentoring.organizations.plan_parts import CRITERIA, KINDS, Certificate, ProgramPlan
+
+DAY, HOUR = 24 * 60, 60
+SHORT = {
+    "topics": "topics",
+    "population": "size of community",
+    "government": "form of government",
+    "career": "career path",
+    "languages": "languages",
+    "formats": "ways to meet",
+    "wishes": "wishes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row of the summary list."""
+
+    label: str
+    value: str
+
+
+def plan_in_words(plan: ProgramPlan) -> list[Fact]:
+    """What the plan says, a fact a row; stages, milestones and surveys are lists of their own."""
+    return [
+        Fact("Kind", dict(KINDS)[plan.kind]),
+        Fact("Length", count(plan.months, "month")),
+        Fact("Places", f"{plan.places:,}, unless a cohort says otherwise"),
+        Fact("A meeting", f"{plan.meeting_minutes} minutes"),
+        Fact(
+            "How often",
+            f"{often(plan.cadence.every_weeks)}; the first within {plan.cadence.first_within_days} days of the match",
+        ),
+        Fact("Reminders", reminders(plan.reminders_minutes)),
+        Fact("What makes a match", weights(plan)),
+        Fact("Certificate", certificate(plan.certificate, plan)),
+        Fact("Version of the template", str(plan.version)),
+    ]
+
+
+def often(weeks: int) -> str:
+    return "Every week" if weeks == 1 else f"Every {weeks} weeks"
+
+
+def reminders(minutes: tuple[int, ...]) -> str:
+    """24 hours and 1 hour before each meeting."""
+    if not minutes:
+        return "None"
+    return f"{listing([length(each) for each in minutes])} before each meeting"
+
+
+def length(minutes: int) -> str:
+    """An elapsed time: 2 days, 24 hours, 90 minutes."""
+    for size, word in ((DAY, "day"), (HOUR, "hour")):
+        number, rest = divmod(minutes, size)
+        if not rest and number and not (size == DAY and number == 1):
+            return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    return f"{minutes} minutes"
+
+
+def weights(plan: ProgramPlan) -> str:
+    """Topics 30%, wishes 20%: the heaviest first."""
+    total = sum(plan.criteria.values())
+    order = sorted(plan.criteria, key=lambda name: (-plan.criteria[name], list(dict(CRITERIA)).index(name)))
+    said = [
+        f"{SHORT[name]} {round(100 * plan.criteria[name] / total)}%" for name in order if plan.criteria[name]
+    ]
+    text = ", ".join(said)
+    return text[:1].upper() + text[1:]
+
+
+def certificate(found: Certificate | None, plan: ProgramPlan) -> str:
+    """What earns it."""
+    if found is None:
+        return "None"
+    titles = {milestone.key: milestone.title for milestone in plan.milestones}
+    needed = [f"{count(found.sessions, 'logged session').lower()}"] if found.sessions else []
+    needed += [f"“{titles[key]}”" for key in found.milestones]
+    return f"{found.title}: {listing(needed)}" if needed else found.title
