@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectChoice
+from wtforms import Field, FieldList, FormField, SelectChoice
 
 from mentoring.foundation.errors import Refusal
 
@@ -24,6 +24,8 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            if issubclass(unbound_field.field_class, FieldList | FormField):  # their inner fields are tidied
+                return unbound_field.bind(form=form, **options)
             filters = [*options.get("filters", ()), *unbound_field.kwargs.get("filters", ()), tidy]
             unbound_field.kwargs["filters"] = list(dict.fromkeys(filters))
             return unbound_field.bind(form=form, **options)
