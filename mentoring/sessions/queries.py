@@ -1,6 +1,6 @@
 """Named reads of session logs: for the two of a match with their lines, for an administrator without."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -59,7 +59,7 @@ def log_for(log_id: UUID, membership_id: UUID) -> LogRow:
     return found[0]
 
 
-def rows_for(membership_id: UUID) -> Select[Any]:
+def rows_for(membership_id: UUID) -> Select[*tuple[Any, ...]]:
     coaching = Match.coach_id == membership_id
     return (
         select(
@@ -82,10 +82,10 @@ def rows_for(membership_id: UUID) -> Select[Any]:
     )
 
 
-def with_lines(statement: Select[Any], reader_id: UUID) -> list[LogRow]:
+def with_lines(statement: Select[*tuple[Any, ...]], reader_id: UUID) -> list[LogRow]:
     rows = db.session.execute(statement).all()
     lines = readable([row[0] for row in rows], reader_id=reader_id)
-    return [LogRow(*row, lines=lines.get(row[0], ())) for row in rows]
+    return [replace(LogRow(*row), lines=lines.get(row[0], ())) for row in rows]
 
 
 def other_of(membership_id: UUID) -> ColumnElement[bool]:
@@ -120,7 +120,7 @@ def partner_in(match_id: UUID, membership_id: UUID) -> Partner:
     return Partner(*row)
 
 
-def select_partner(membership_id: UUID) -> Select[Any]:
+def select_partner(membership_id: UUID) -> Select[*tuple[Any, ...]]:
     coaching = Match.coach_id == membership_id
     return (
         select(
@@ -265,7 +265,7 @@ def totals(cohort_id: UUID | None = None) -> Totals:
     return Totals(*db.session.execute(statement).one())
 
 
-def select_figures(cohort_id: UUID | None) -> Select[Any]:
+def select_figures(cohort_id: UUID | None) -> Select[*tuple[Any, ...]]:
     coach, participant = aliased(Membership), aliased(Membership)
     statement = (
         select(
