@@ -110,7 +110,8 @@ def meeting_of(members: Members, match: Match, journey: Journey, *, days: int, w
     coach = members.coaches[match.coach_id]
     near = members.instant.date() + timedelta(days=days)
     starts_at = start_in_hours(coach.hours, coach.zone, near, later=journey.later)
-    booked_at = min(starts_at - timedelta(days=9), members.instant - timedelta(days=2))
+    waited = timedelta(hours=29 + 53 * (days % 5), minutes=37 * days % 60)
+    booked_at = min(starts_at - timedelta(days=9), members.instant) - waited
     cancelled = what == "cancelled"
     return Meeting(
         id=new_id(),
