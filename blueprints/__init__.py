@@ -14,6 +14,7 @@ from blueprints.participants import door as participants
 from blueprints.preferences import door as preferences
 from blueprints.sessions import door as sessions
 from blueprints.shared.doors import Door
+from blueprints.surveys import door as surveys
 from blueprints.today import door as today
 
 DOORS = (
@@ -29,6 +30,7 @@ DOORS = (
     participants,
     preferences,
     sessions,
+    surveys,
     today,
 )
 PRACTICE_DOORS: tuple[Door, ...] = (mailbox,)
