@@ -118,12 +118,11 @@ def write_golden_state(members: Members, choose: Random) -> None:
         participants=[],
     )
     write_wishes(members, to_come, choose=choose)
-    for chosen, plan in ((over, journeys.CLOSED), (running, journeys.RUNNING)):
+    for chosen, plan, survey in ((over, journeys.CLOSED, "close"), (running, journeys.RUNNING, "pulse")):
         written = write_pairs(members, chosen, plan, choose=choose)
         ledger.matches(written)
         ledger.meetings(written.meetings)
-    write_wave(running, "pulse", ledger, choose=choose, answering=0.8)
-    write_wave(over, "close", ledger, choose=choose, answering=0.75)
+        write_wave(chosen, written, survey, ledger, choose=choose, answering=0.8)
     ledger.went_wrong("invitation", "Oscar Brightwater", state="failed", outcome=UNKNOWN)
     ledger.went_wrong("meeting_invitation", "Yolanda Peck", state="failed", outcome=FULL)
     ledger.went_wrong("log_request", "Tomás Echeverría", state="uncertain", outcome=LOST)
@@ -166,7 +165,7 @@ def front_range(say: Say) -> None:
         program,
         name="First class",
         state="running",
-        starts_on=members.instant.date() - timedelta(days=32),
+        starts_on=members.instant.date() - timedelta(days=34),
         months=9,
         places=6,
         coaches=members.of(neighbor.COACHES),
@@ -177,7 +176,7 @@ def front_range(say: Say) -> None:
     written = write_pairs(members, first, neighbor.JOURNEYS, choose=choose)
     ledger.matches(written)
     ledger.meetings(written.meetings)
-    write_wave(first, "pulse", ledger, choose=choose, answering=0)
+    write_wave(first, written, "pulse", ledger, choose=choose, answering=0)
     for one in (*neighbor.COACHES, *neighbor.PARTICIPANTS):
         ledger.goes_out_now("survey_invitation", one.name)
     ledger.write()

@@ -50,7 +50,7 @@ PARTICIPANTS = (
 )  # fmt: skip
 ADMINISTRATORS = (("Marisol Vega", "Program volunteer"),)
 JOURNEYS = (
-    Journey("June Tafoya", "Adaeze Nwosu", ((20, "held"),), coming=10, matched=29),
-    Journey("Simon Beck", "Lyle Featherstone", ((9, "held"),), coming=23, matched=29),
-    Journey("Alma Richter", "Wallace Reinhardt", coming=6, matched=29),
+    Journey("June Tafoya", "Adaeze Nwosu", ((20, "held"),), coming=10, matched=32),
+    Journey("Simon Beck", "Lyle Featherstone", ((9, "held"),), coming=23, matched=32),
+    Journey("Alma Richter", "Wallace Reinhardt", coming=6, matched=32),
 )

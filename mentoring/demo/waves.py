@@ -1,7 +1,6 @@
 """Writes the demo's surveys: who was asked, who answered, and what came back without saying from whom."""
 
-from dataclasses import asdict
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,38 +8,48 @@ from zoneinfo import ZoneInfo
 from mentoring.demo.classes import Class
 from mentoring.demo.ledger import Ledger
 from mentoring.demo.members import write
+from mentoring.demo.pairs import Written
 from mentoring.demo.wording import BEST, HELP
 from mentoring.foundation.models import new_id
 from mentoring.organizations.plan_parts import Survey
 from mentoring.organizations.plans import plan_of
 from mentoring.surveys.models import Answer, Recipient, Wave
+from mentoring.surveys.questions import as_plain
+from mentoring.surveys.timing import MORNING, OPEN_FOR, due_on
 
-OPEN_FOR = timedelta(days=21)
 # Answers lean to the good, as they do; the weights belong to the options in their order.
 LIKELY = {"met": (11, 5, 2, 2), "way": (8, 7, 2, 3, 1), "again": (6, 3, 1)}
 SCALE = (1, 1, 3, 7, 8)
 
 
-def write_wave(chosen: Class, key: str, ledger: Ledger, *, choose: Random, answering: float) -> Wave:
+def write_wave(
+    chosen: Class, written: Written, key: str, ledger: Ledger, *, choose: Random, answering: float
+) -> Wave:
     """One sending of a survey of the cohort's program, answered by about that share of the people."""
     survey = next(each for each in plan_of(chosen.program).surveys if each.key == key)
-    due_on = chosen.cohort.starts_on + timedelta(days=survey.after_days)
-    opened_at = datetime.combine(due_on, time(9), ZoneInfo(chosen.cohort.zone))
+    zone = chosen.cohort.zone
+    day = due_on(min(match.published_at for match in written.matches), survey.after_days, zone)
+    opened_at = datetime.combine(day, time(MORNING), ZoneInfo(zone))
     wave = Wave(
         id=new_id(),
         cohort_id=chosen.cohort.id,
         survey_key=survey.key,
         title=survey.title,
-        questions=[asdict(question) | {"options": list(question.options)} for question in survey.questions],
+        questions=as_plain(survey.questions),
         anonymous=survey.anonymous,
-        due_on=due_on,
+        due_on=day,
         opened_at=opened_at,
         closes_at=opened_at + OPEN_FOR,
     )
     write([wave])
     recipients, answers = [], []
+    paired = {match.coach_id for match in written.matches} | {
+        match.participant_id for match in written.matches
+    }
     for role, people in (("coach", chosen.coaches), ("participant", chosen.participants)):
         for member in people:
+            if member.id not in paired:
+                continue
             answered = choose.random() < answering
             recipient = Recipient(
                 id=new_id(), wave_id=wave.id, membership_id=member.id, role=role, answered=answered
