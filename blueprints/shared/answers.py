@@ -57,7 +57,9 @@ def forged(error: CSRFError) -> Response:
 def refused_by_http(error: HTTPException) -> Response:
     """Flask's and Werkzeug's own refusals."""
     if isinstance(error, SecurityError):  # asked for under a name that is not ours, so no page has an address
-        return make_response("This server does not answer to that name.\n", 400, {"Content-Type": "text/plain"})
+        return make_response(
+            "This server does not answer to that name.\n", 400, {"Content-Type": "text/plain"}
+        )
     if error.response is not None:
         return error.response  # type: ignore[return-value]
     response = answer(error.code or 500)

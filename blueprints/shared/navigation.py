@@ -23,10 +23,9 @@ PLACES = (
     ("My profile", "coaches.profile", (), ("is_coach",)),
     ("My hours", "availability.edit", ("availability",), ("is_coach",)),
     ("My coach", "meetings.index", ("meetings",), ("is_participant",)),
-    ("Coaches Gallery", "coaches.gallery", ("coaches",), ("is_administrator", "is_coach", "is_participant")),
+    ("Coaches", "coaches.gallery", ("coaches",), ("is_administrator", "is_coach", "is_participant")),
     ("Messages", "messages.index", ("messages",), ("is_administrator",)),
     ("Results", "surveys.index", ("surveys",), ("is_administrator",)),
-    ("Settings", "organizations.edit", ("organizations", "programs"), ("is_administrator",)),
 )
 
 

@@ -55,16 +55,21 @@ def surroundings() -> dict[str, Any]:
     """What every page may know: who, where, what they may do, and the ways from here."""
     organization = g.get("organization")
     member = g.get("membership") is not None
+    shown = organization if organization and (member or g.get("by_link")) else None
+    signed_in = bool(current_user and current_user.is_authenticated)
     return {
-        "organization": here(organization) if organization and (member or g.get("by_link")) else None,
-        "brand_stylesheet": brand(organization) if organization and (member or g.get("by_link")) else None,
+        "organization": Brand(shown.name) if shown else None,
+        "brand_stylesheet": url_for("brand.show", color=shown.accent.removeprefix("#")) if shown else None,
+        "home_url": url_for("home.member", slug=shown.slug) if shown else url_for("home.index"),
         "membership": g.get("membership"),
         "who": g.get("who"),
         "may": allowed,
         "zone": viewer_zone(),
-        "theme": current_user.user.theme if current_user and current_user.is_authenticated else "auto",
-        "account": account(),
-        "navigation": navigation.ways() if organization and member else (),
+        "theme": current_user.user.theme if signed_in else "auto",
+        "account_name": account_name(),
+        "account_links": account_links() if signed_in else (),
+        "sign_out_url": url_for("accounts.sign_out") if signed_in else None,
+        "navigation": navigation.ways() if shown and member else (),
     }
 
 
@@ -73,30 +78,17 @@ class Brand:
     """What the layouts show of an organization."""
 
     name: str
-    url: str
     mark: str | None = None
 
 
-def here(organization: Any) -> Brand:
-    return Brand(organization.name, url_for("home.member", slug=organization.slug))
-
-
-def brand(organization: Any) -> str:
-    return url_for("brand.show", color=organization.accent.removeprefix("#"))
-
-
-def account() -> dict[str, Any] | None:
-    """The account menu of whoever is signed in."""
-    if not (current_user and current_user.is_authenticated):
-        return None
+def account_links() -> list[dict[str, str]]:
+    """The places of the account menu."""
     links = [{"label": "Your account", "url": url_for("accounts.show")}]
+    if g.get("membership") and g.who.is_administrator:
+        links.append({"label": "Settings", "url": url_for("organizations.edit")})
+        links.append({"label": "Programs", "url": url_for("programs.index")})
     links.append({"label": "Switch organization", "url": url_for("home.index")})
-    return {
-        "name": account_name(),
-        "picture": None,
-        "links": links,
-        "sign_out_url": url_for("accounts.sign_out"),
-    }
+    return links
 
 
 def allowed(permission: str, subject: Any = None) -> bool:

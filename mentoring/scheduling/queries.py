@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership, User
@@ -15,7 +15,7 @@ from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match
 from mentoring.organizations.models import Program
-from mentoring.scheduling.models import Meeting
+from mentoring.scheduling.models import Availability, Meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Pair:
     program: Program
     coach_name: str
     coach_email: str
-    coach_zone: str | None
+    coach_zone: str | None  # the zone of the coach's hours, else of the coach's account
     participant_name: str
     participant_email: str
     participant_zone: str | None
@@ -137,7 +137,7 @@ def pair_by_id(match_id: UUID) -> Pair:
             Program,
             coach.name,
             coach_user.email,
-            coach_user.zone,
+            func.coalesce(Availability.zone, coach_user.zone),
             participant.name,
             participant_user.email,
             participant_user.zone,
@@ -148,6 +148,7 @@ def pair_by_id(match_id: UUID) -> Pair:
         .join(coach_user, coach_user.id == coach.user_id)
         .join(participant, participant.id == Match.participant_id)
         .join(participant_user, participant_user.id == participant.user_id)
+        .outerjoin(Availability, Availability.membership_id == coach.id)
         .where(Match.id == match_id)
     ).one_or_none()
     if row is None:

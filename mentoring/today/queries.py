@@ -177,7 +177,6 @@ class Funnel:
 
     cohort_id: UUID
     enrolled: int = 0
-    accepted: int = 0
     matched: int = 0
     have_met: int = 0
     met_this_month: int = 0
@@ -188,21 +187,18 @@ def funnels(cohort_ids: Iterable[UUID], instant: datetime) -> dict[UUID, Funnel]
     """The funnel of each cohort. Two statements, whatever their number."""
     wanted = list(cohort_ids)
     people = db.session.execute(
-        select(Enrolment.cohort_id, func.count(), func.count(Membership.accepted_at))
-        .join(Membership, Membership.id == Enrolment.membership_id)
+        select(Enrolment.cohort_id, func.count())
         .where(Enrolment.cohort_id.in_(wanted), Enrolment.state == "enrolled")
         .group_by(Enrolment.cohort_id)
     )
-    counts = {cohort_id: (enrolled, accepted) for cohort_id, enrolled, accepted in people}
+    counts = {cohort_id: enrolled for cohort_id, enrolled in people}
     pairs = {row.cohort_id: row for row in db.session.execute(pair_counts(wanted, instant))}
     found = {}
     for cohort_id in wanted:
-        enrolled, accepted = counts.get(cohort_id, (0, 0))
         row = pairs.get(cohort_id)
         found[cohort_id] = Funnel(
             cohort_id,
-            enrolled,
-            accepted,
+            counts.get(cohort_id, 0),
             *((row.matched, row.have_met, row.met_this_month, row.stalled) if row else ()),
         )
     return found

@@ -114,7 +114,6 @@ def test_the_funnel_counts_who_has_come_how_far(world, office):
     figures = [words(step) for step in rosa.page.select(".funnel-step")]
     assert figures == [
         "Enrolled 4",
-        "Accepted 4",
         "Matched 1 of 4",
         "Have met 1 of 4",
         "Met this month 1 of 4",

@@ -1,0 +1,64 @@
+"""Fields that forms of several doors are made of."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from wtforms import DateField, IntegerField, SelectMultipleField, StringField
+from wtforms.validators import Length, Optional, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from blueprints.shared.forms import choices
+
+
+class NumberField(IntegerField):
+    """A whole number; one complaint about it is enough."""
+
+    sentence = "Enter a whole number."
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(self.sentence) from error
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - as WTForms calls it
+        if self.process_errors:
+            raise StopValidation
+
+
+class PopulationField(NumberField):
+    """A count of people as it is typed: 42,000 or 42 000."""
+
+    sentence = "Enter the population as a number, such as 42,000."
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        super().process_formdata(
+            [str(value).translate({ord(","): None, ord(" "): None}) for value in valuelist]
+        )
+
+
+class DayField(DateField):
+    """A date, as a browser sends it."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Enter a date that is in the calendar.") from error
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - as WTForms calls it
+        if self.process_errors:
+            raise StopValidation
+
+
+def several(label: str, pairs: Iterable[tuple[str, str]], **details: Any) -> SelectMultipleField:
+    """Checkboxes of which several can be chosen."""
+    return SelectMultipleField(
+        label, choices=choices(pairs), widget=ListWidget(), option_widget=CheckboxInput(), **details
+    )
+
+
+def line(label: str, longest: int, *, validators: Sequence[Any] = (), **details: Any) -> StringField:
+    """A line of text that may be left empty, unless a validator says otherwise."""
+    length = Length(max=longest, message=f"Use up to {longest} characters.")
+    return StringField(label, validators=[*(validators or [Optional()]), length], **details)
