@@ -21,11 +21,12 @@ class StartForm(Form):
 
     @property
     def start(self) -> datetime | None:
-        """The instant that was chosen."""
+        """The instant that was chosen, if it is one of this century."""
         try:
-            return datetime.strptime(self.starts_at.data or "", "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+            start = datetime.strptime(self.starts_at.data or "", "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
         except ValueError:
             return None
+        return start if 2000 <= start.year < 2100 else None
 
     @property
     def chosen(self) -> datetime:

@@ -187,11 +187,11 @@ def funnels(cohort_ids: Iterable[UUID], instant: datetime) -> dict[UUID, Funnel]
     """The funnel of each cohort. Two statements, whatever their number."""
     wanted = list(cohort_ids)
     people = db.session.execute(
-        select(Enrolment.cohort_id, func.count())
+        select(Enrolment.cohort_id, func.count().label("number"))
         .where(Enrolment.cohort_id.in_(wanted), Enrolment.state == "enrolled")
         .group_by(Enrolment.cohort_id)
     )
-    counts = {cohort_id: enrolled for cohort_id, enrolled in people}
+    counts = {row.cohort_id: row.number for row in people}
     pairs = {row.cohort_id: row for row in db.session.execute(pair_counts(wanted, instant))}
     found = {}
     for cohort_id in wanted:
