@@ -14,7 +14,7 @@ from mentoring.foundation.clock import now
 from mentoring.organizations.vocabulary import FORMATS, label
 from mentoring.policy import Permission, may
 
-FILTERS = ("day", "day_and_year", "clock", "day_of", "moment", "zone_name", "listing")
+FILTERS = ("day", "day_and_year", "clock", "day_of", "date_of", "moment", "zone_name", "listing")
 
 
 def init_app(app: Flask) -> None:

@@ -50,6 +50,11 @@ def day_of(value: datetime, zone: str) -> str:
     return day(local(value, zone).date())
 
 
+def date_of(value: datetime, zone: str) -> str:
+    """The date of an instant in that zone, for what may be long ago: December 8, 2026."""
+    return day_and_year(local(value, zone).date())
+
+
 def moment(value: datetime, zone: str) -> str:
     """Tuesday, December 8, 9:00 am Pacific Time."""
     return f"{day_of(value, zone)}, {clock(value, zone)} {zone_name(zone)}"
