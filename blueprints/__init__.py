@@ -10,8 +10,12 @@ from blueprints.mailbox import door as mailbox
 from blueprints.matching import door as matching
 from blueprints.meetings import door as meetings
 from blueprints.messages import door as messages
+from blueprints.operator import door as operator
+from blueprints.organizations import door as organizations
 from blueprints.participants import door as participants
+from blueprints.people import door as people
 from blueprints.preferences import door as preferences
+from blueprints.programs import door as programs
 from blueprints.sessions import door as sessions
 from blueprints.shared.doors import Door
 from blueprints.surveys import door as surveys
@@ -27,8 +31,12 @@ DOORS = (
     matching,
     meetings,
     messages,
+    operator,
+    organizations,
     participants,
+    people,
     preferences,
+    programs,
     sessions,
     surveys,
     today,
