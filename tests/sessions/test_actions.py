@@ -1,5 +1,6 @@
 """Logging: one log for a meeting, whoever is first; its state goes along; nobody is asked about it any more."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from mentoring.accounts.models import Membership
+from mentoring.foundation import tenancy
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import Conflict, NotFound
 from mentoring.foundation.extensions import db
@@ -276,3 +278,21 @@ def test_a_meeting_that_changed_meanwhile_is_not_overwritten(inside, pair):
         with pytest.raises(Conflict):
             actions.change_log(log.id, by=match.coach_id, told=Told("missed"))
         assert meeting_state() == "cancelled"
+
+
+@pytest.mark.real
+def test_two_who_log_at_once_make_one_log_with_both_lines(app, committed):
+    organization = committed.organization()
+    match = committed.match(organization)
+    meeting = committed.meeting(organization, match, NINE)
+
+    def log(member_id):
+        with app.app_context(), tenancy.organization(organization.id):
+            return actions.log_meeting(meeting.id, by=member_id, told=HOUR, line=f"{member_id}").id
+
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(log, [match.coach_id, match.participant_id] * 4))
+    assert len(made) == 1
+    with app.app_context(), tenancy.organization(organization.id):
+        assert (logs(), meeting_state()) == (1, "held")
+        assert len(log_for(made.pop(), match.coach_id).lines) == 2

@@ -1,11 +1,13 @@
 """Answers: kept once, as offered; and of an anonymous one nothing in the tables tells whose it is."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import func, select, text
 
+from mentoring.foundation import tenancy
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.messages.models import Message
@@ -165,3 +167,38 @@ def test_with_names_figures_are_released_at_once(world, inside):
     organization, wave_id = opened(world, inside, anonymous=False)
     with inside(organization):
         assert wave_by_id(wave_id).released(DUE)
+
+
+@pytest.mark.real
+def test_answers_that_come_at_once_are_all_kept_and_each_only_once(app, committed, inside):
+    organization, wave_id = opened(committed, inside, pairs=3)
+    with inside(organization):
+        asked = recipients()
+
+    def try_to_answer(recipient):
+        with app.app_context(), tenancy.organization(organization.id):
+            try:
+                return reply(recipient)
+            except answers.AnsweredAlready:
+                return "already"
+
+    with ThreadPoolExecutor(6) as pool:
+        outcomes = list(pool.map(try_to_answer, asked * 2))
+    assert (outcomes.count(None), outcomes.count("already")) == (6, 6)
+    with inside(organization):
+        assert len(answers_of(wave_id)) == wave_by_id(wave_id).answered == 6
+
+
+def test_answers_lie_in_an_order_that_chance_decides(world, inside, monkeypatch):
+    organization, _ = opened(world, inside)
+
+    class Backward:
+        def shuffle(self, these):
+            these.sort(key=lambda kept: kept["role"], reverse=True)
+
+    monkeypatch.setattr(answers, "CHANCE", Backward())
+    with inside(organization):
+        for recipient in recipients():
+            reply(recipient)
+        lying = db.session.scalars(select(Answer.role).order_by(text("ctid"))).all()
+    assert lying == ["participant", "coach"]
