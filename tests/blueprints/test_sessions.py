@@ -154,7 +154,9 @@ def test_an_administrator_sees_that_it_took_place_and_never_a_word(world, inside
     visitor = world.signed_in(rosa)
     visitor.get("/o/here/sessions")
     assert "One session took place, 1 hour 30 minutes in all." in visitor.text
-    assert "December 7, 2026 Ellis Grant Dana Whitfield Class of 2026 1 hour 30 minutes, phone" in visitor.text
+    assert (
+        "December 7, 2026 Ellis Grant Dana Whitfield Class of 2026 1 hour 30 minutes, phone" in visitor.text
+    )
     everything = visitor.response.text
     for kind in ("csv", "xlsx"):
         answer = visitor.client.get(f"/o/here/sessions/export?format={kind}")
