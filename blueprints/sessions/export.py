@@ -8,7 +8,8 @@ from blueprints.sessions.overview import asked_cohort
 from blueprints.shared.lists import as_file
 from mentoring.organizations.vocabulary import FORMATS, TOPICS, label
 from mentoring.policy import Permission
-from mentoring.sessions.queries import HAPPENED, figures, logs_of
+from mentoring.sessions.figures import figures
+from mentoring.sessions.queries import HAPPENED, logs_of
 
 
 @door.get("/sessions/hours", permission=Permission.BELONG)

@@ -21,8 +21,8 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 from blueprints.shared.forms import Form, choices
 from mentoring.organizations.vocabulary import FORMATS, TOPICS
 from mentoring.scheduling.models import Meeting
-from mentoring.sessions.actions import LONGEST, Told
 from mentoring.sessions.notes import LONGEST as LONGEST_NOTE
+from mentoring.sessions.told import LONGEST, Told
 
 USUAL = (30, 60, 90)
 HAPPENED = (("met", "Yes, we met"), ("moved", "We moved it"), ("missed", "It did not happen"))

@@ -12,7 +12,8 @@ from mentoring.cohorts.queries import all_cohorts
 from mentoring.foundation.errors import NotFound
 from mentoring.matching.pairs import matches_of
 from mentoring.policy import Permission
-from mentoring.sessions.queries import HAPPENED, figures_page, hours_of, logs_of, totals, waiting_logs
+from mentoring.sessions.figures import figures_page, totals
+from mentoring.sessions.queries import HAPPENED, hours_of, logs_of, waiting_logs
 
 
 @door.get("/sessions", permission=Permission.BELONG)

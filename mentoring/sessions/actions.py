@@ -3,15 +3,12 @@
 A meeting has one log, whoever is first; the second adds a line. The log and the meeting's state change together.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import delete, exists, or_, select, update
 
-from mentoring.accounts.queries import zone_of_member
-from mentoring.foundation import tenancy
-from mentoring.foundation.clock import now, today
+from mentoring.foundation.clock import now
 from mentoring.foundation.errors import Conflict, NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import new_id
@@ -19,34 +16,10 @@ from mentoring.foundation.transactions import transactional
 from mentoring.foundation.words import local
 from mentoring.matching.models import Match
 from mentoring.messages.plan import withdraw
-from mentoring.organizations.models import Organization
-from mentoring.organizations.vocabulary import FORMATS, TOPICS
 from mentoring.scheduling.models import Meeting
 from mentoring.sessions import notes
 from mentoring.sessions.models import Note, SessionLog
-
-LONGEST = 600  # minutes
-TOO_LONG_AGO = timedelta(days=366)
-MEETING_STATES = {"met": "held", "moved": "missed", "missed": "missed"}
-
-
-class MinutesWrong(Refusal):
-    sentence = f"Type how many minutes you met, from 1 to {LONGEST}."
-    field = "other_minutes"
-
-
-class ChoiceUnknown(Refusal):
-    sentence = "Choose from what is on the page."
-
-
-class DayToCome(Refusal):
-    sentence = "That day is still to come. Log a session once it has taken place."
-    field = "held_on"
-
-
-class DayLongAgo(Refusal):
-    sentence = "Check the year: that day is more than a year ago."
-    field = "held_on"
+from mentoring.sessions.told import MEETING_STATES, Told, check_day, check_told
 
 
 class MeetingNotOver(Refusal):
@@ -75,16 +48,6 @@ class OthersLineThere(Refusal):
 class MatchNotYetThere(Refusal):
     status = 409
     sentence = "This match was not published, so there is nothing to log."
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What somebody says became of a session; `happened` is "met", "moved" or "missed"."""
-
-    happened: str = "met"
-    minutes: int = 0
-    format: str = "video"
-    topics: tuple[str, ...] = ()
 
 
 @transactional
@@ -257,27 +220,6 @@ def write_lines(log: SessionLog, by: UUID, line: str, private: str) -> None:
     for layer, words in (("pair", line), ("private", private)):
         if words:
             notes.write(log.id, author_id=by, layer=layer, words=words)
-
-
-def check_told(told: Told, *, booked: bool) -> None:
-    if told.happened not in (MEETING_STATES if booked else {"met"}):
-        raise ChoiceUnknown(field="happened")
-    if told.happened == "met" and not 1 <= told.minutes <= LONGEST:
-        raise MinutesWrong
-    if told.format not in dict(FORMATS):
-        raise ChoiceUnknown(field="format")
-    if not set(told.topics) <= dict(TOPICS).keys():
-        raise ChoiceUnknown(field="topics")
-
-
-def check_day(held_on: date, by: UUID) -> None:
-    """Today, on the wall where the person is, is the last day that can be logged."""
-    zone = zone_of_member(by) or db.session.get_one(Organization, tenancy.current()).zone
-    last = today(zone)
-    if held_on > last:
-        raise DayToCome
-    if held_on < last - TOO_LONG_AGO:
-        raise DayLongAgo
 
 
 def meeting_of(meeting_id: UUID, member_id: UUID) -> tuple[Match, Meeting]:

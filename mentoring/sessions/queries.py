@@ -1,4 +1,4 @@
-"""Named reads of session logs: for the two of a match with their lines, for an administrator without."""
+"""Named reads of session logs for the two of a match, with the lines that they may read."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,7 +13,6 @@ from mentoring.cohorts.models import Cohort
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
-from mentoring.foundation.pages import PER_PAGE, Page, offset
 from mentoring.matching.models import Match
 from mentoring.scheduling.models import Meeting
 from mentoring.sessions.models import SessionLog
@@ -215,73 +214,3 @@ def hours_of(membership_id: UUID) -> Hours:
         )
     ).one()
     return Hours(*row)
-
-
-@dataclass(frozen=True, slots=True)
-class LogFigure:
-    """That a session took place, as an administrator sees it: never what was said, not even the topics."""
-
-    id: UUID
-    held_on: date
-    coach_name: str
-    participant_name: str
-    cohort_name: str
-    happened: str
-    minutes: int
-    format: str
-
-
-def figures(cohort_id: UUID | None = None) -> list[LogFigure]:
-    """Every log of the organization, or of one cohort, newest first. One statement."""
-    return [LogFigure(*row) for row in db.session.execute(select_figures(cohort_id))]
-
-
-def figures_page(number: int, cohort_id: UUID | None = None) -> Page[LogFigure]:
-    """The same, a page at a time. Two statements."""
-    rows = db.session.execute(select_figures(cohort_id).offset(offset(number)).limit(PER_PAGE))
-    found = tuple(LogFigure(*row) for row in rows)
-    return Page(found, number, totals(cohort_id).logs)
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How many logs there are, how many of them of sessions that took place, and their minutes."""
-
-    logs: int
-    sessions: int
-    minutes: int
-
-
-def totals(cohort_id: UUID | None = None) -> Totals:
-    """What all logs of the organization, or of one cohort, come to. One statement."""
-    took_place = SessionLog.happened == "met"
-    statement = select(
-        func.count(),
-        func.count().filter(took_place),
-        func.coalesce(func.sum(SessionLog.minutes).filter(took_place), 0),
-    ).join(Match, Match.id == SessionLog.match_id)
-    if cohort_id is not None:
-        statement = statement.where(Match.cohort_id == cohort_id)
-    return Totals(*db.session.execute(statement).one())
-
-
-def select_figures(cohort_id: UUID | None) -> Select[*tuple[Any, ...]]:
-    coach, participant = aliased(Membership), aliased(Membership)
-    statement = (
-        select(
-            SessionLog.id,
-            SessionLog.held_on,
-            coach.name,
-            participant.name,
-            Cohort.name,
-            SessionLog.happened,
-            SessionLog.minutes,
-            SessionLog.format,
-        )
-        .join(Match, Match.id == SessionLog.match_id)
-        .join(Cohort, Cohort.id == Match.cohort_id)
-        .join(coach, coach.id == Match.coach_id)
-        .join(participant, participant.id == Match.participant_id)
-        .order_by(SessionLog.held_on.desc(), SessionLog.id.desc())
-    )
-    return statement if cohort_id is None else statement.where(Match.cohort_id == cohort_id)

@@ -15,6 +15,7 @@ from mentoring.messages.plan import plan
 from mentoring.scheduling.models import Meeting
 from mentoring.sessions import actions
 from mentoring.sessions.models import SessionLog
+from mentoring.sessions.told import Told
 
 NINE = datetime(2026, 12, 8, 17, 0, tzinfo=UTC)  # Tuesday, 9:00 am Pacific Time
 AFTER = NINE + timedelta(hours=2)
@@ -176,7 +177,7 @@ def test_who_answers_second_keeps_their_line_and_is_told(app, inside, pair, visi
     link = path(app, organization, match.participant_id, meeting)
     visitor.get(link)
     with inside(organization):
-        actions.log_meeting(meeting.id, by=match.coach_id, told=actions.Told("met", 30))
+        actions.log_meeting(meeting.id, by=match.coach_id, told=Told("met", 30))
     visitor.submit("Save", {"happened": "missed", "line": "I waited."})
     assert visitor.notices == ["Ellis answered first. Here is what is saved."]
     assert "You wrote I waited." in visitor.text

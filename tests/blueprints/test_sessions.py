@@ -9,7 +9,7 @@ import time_machine
 from python_calamine import CalamineWorkbook
 
 from mentoring.sessions import actions
-from mentoring.sessions.actions import Told
+from mentoring.sessions.told import Told
 from tests.counting import statements
 
 NOON = datetime(2026, 12, 8, 20, 0, tzinfo=UTC)  # a Tuesday

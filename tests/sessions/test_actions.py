@@ -16,9 +16,9 @@ from mentoring.foundation.extensions import db
 from mentoring.messages.models import Message
 from mentoring.scheduling.models import Meeting
 from mentoring.sessions import actions
-from mentoring.sessions.actions import Told
 from mentoring.sessions.models import Note, SessionLog
 from mentoring.sessions.queries import log_for
+from mentoring.sessions.told import ChoiceUnknown, DayLongAgo, DayToCome, MinutesWrong, Told
 
 NINE = datetime(2026, 12, 8, 15, 0, tzinfo=UTC)  # Tuesday, 9:00 am Central Time
 AFTER = NINE + timedelta(hours=2)
@@ -110,11 +110,11 @@ def test_the_second_logger_changes_nothing_but_adds_a_line(inside, pair):
 @pytest.mark.parametrize(
     ("told", "refusal"),
     [
-        (Told("met", 0), actions.MinutesWrong),
-        (Told("met", 601), actions.MinutesWrong),
-        (Told("danced", 60), actions.ChoiceUnknown),
-        (Told("met", 60, "pigeon"), actions.ChoiceUnknown),
-        (Told("met", 60, "video", ("gossip",)), actions.ChoiceUnknown),
+        (Told("met", 0), MinutesWrong),
+        (Told("met", 601), MinutesWrong),
+        (Told("danced", 60), ChoiceUnknown),
+        (Told("met", 60, "pigeon"), ChoiceUnknown),
+        (Told("met", 60, "video", ("gossip",)), ChoiceUnknown),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(inside, pair, told, refusal):
@@ -210,7 +210,7 @@ def test_the_same_day_is_not_counted_twice_unless_they_say_so(inside, pair):
 
 @pytest.mark.parametrize(
     ("day", "refusal"),
-    [(date(2026, 12, 9), actions.DayToCome), (date(2025, 12, 6), actions.DayLongAgo)],
+    [(date(2026, 12, 9), DayToCome), (date(2025, 12, 6), DayLongAgo)],
 )
 def test_a_day_to_come_or_of_another_year_is_refused(inside, pair, day, refusal):
     organization, match, _ = pair
@@ -225,7 +225,7 @@ def test_today_is_the_day_where_the_person_is(world, inside):
     tomorrow = {"told": HOUR, "held_on": date(2026, 12, 9)}
     with inside(organization):
         actions.log_session(match.id, by=match.coach_id, key=uuid4(), **tomorrow)
-        with pytest.raises(actions.DayToCome):
+        with pytest.raises(DayToCome):
             actions.log_session(match.id, by=match.participant_id, key=uuid4(), twice=True, **tomorrow)
 
 

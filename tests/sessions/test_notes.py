@@ -10,8 +10,8 @@ from sqlalchemy import select, text
 
 from mentoring.foundation.extensions import db
 from mentoring.sessions import actions, notes
-from mentoring.sessions.actions import Told
 from mentoring.sessions.models import Note
+from mentoring.sessions.told import Told
 
 PAIR, PRIVATE = "Ask the mayor about the bridge", "He seemed worn out to me"
 

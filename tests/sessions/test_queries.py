@@ -8,20 +8,17 @@ import time_machine
 
 from mentoring.foundation.errors import NotFound
 from mentoring.sessions import actions
-from mentoring.sessions.actions import Told
+from mentoring.sessions.figures import Totals, figures, figures_page, totals
 from mentoring.sessions.queries import (
     Hours,
-    Totals,
     asked_about,
-    figures,
-    figures_page,
     hours_of,
     log_for,
     logs_of,
     partner_in,
-    totals,
     waiting_logs,
 )
+from mentoring.sessions.told import Told
 from tests.counting import statements
 
 HOUR = Told("met", 60)
