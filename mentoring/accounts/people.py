@@ -104,10 +104,11 @@ def remove_administrator(membership_id: UUID, *, actor: UUID | None) -> str:
         NotFound: there is no such administrator.
         OnlyAdministrator: nobody would be left to administer.
     """
+    administrators = administrators_locked()
     member = locked(membership_id)
     if not member.is_administrator or member.left_at is not None:
         raise NotFound
-    keep_an_administrator(member)
+    keep_an_administrator(administrators, without=member)
     member.is_administrator = False
     if not (member.is_coach or member.is_participant):
         close_door(member)
@@ -129,10 +130,11 @@ def change(membership_id: UUID, particulars: Particulars, *, actor: UUID | None)
         RoleMissing: no role was chosen.
         OnlyAdministrator: nobody would be left to administer.
     """
+    administrators = administrators_locked()
     member = locked(membership_id)
     need_role(particulars)
     if member.is_administrator and not particulars.is_administrator and member.left_at is None:
-        keep_an_administrator(member)
+        keep_an_administrator(administrators, without=member)
     for field, value in asdict(particulars).items():
         setattr(member, field, value)
     note(
@@ -159,7 +161,8 @@ def invite_all(*, role: str = "", among: Among | None = None, actor: UUID | None
         statement = statement.where(ROLE_COLUMNS[role])
     if among is not None:
         statement = statement.where(Membership.id.in_(among))
-    planned = sum([plan_invitation(member) for member in db.session.scalars(statement)])
+    with db.session.no_autoflush:  # one statement for all that changed, not one before each message
+        planned = sum([plan_invitation(member) for member in db.session.scalars(statement)])
     if planned:
         note("people.invite_all", sentence=f"Invited {planned} members.", actor=actor)
     return planned, since
@@ -173,11 +176,12 @@ def leave(membership_id: UUID, *, actor: UUID | None) -> None:
         NotFound: there is no such member.
         OnlyAdministrator: nobody would be left to administer.
     """
+    administrators = administrators_locked()
     member = locked(membership_id)
     if member.left_at is not None:
         return
     if member.is_administrator:
-        keep_an_administrator(member)
+        keep_an_administrator(administrators, without=member)
     close_door(member)
     note("people.leave", sentence=f"{member.name} is no longer a member.", actor=actor, subject_id=member.id)
 
@@ -225,22 +229,28 @@ def refuse_member_at(address: str, *, left_too: bool = False) -> None:
 
 def locked(membership_id: UUID) -> Membership:
     """A member, kept from being changed by anybody else until the verb ends."""
-    member = db.session.scalar(select(Membership).where(Membership.id == membership_id).with_for_update())
+    statement = select(Membership).where(Membership.id == membership_id).with_for_update()
+    member = db.session.scalar(statement.execution_options(populate_existing=True))
     if member is None:
         raise NotFound
     return member
 
 
-def keep_an_administrator(leaving: Membership) -> None:
-    """Refuse to lose the last administrator; two who leave at once wait for each other."""
+def administrators_locked() -> set[UUID]:
+    """Who administers, kept from being changed: two who go at once wait here for each other, before anything else."""
     rows = db.session.scalars(
         select(Membership.id)
         .where(Membership.is_administrator, Membership.left_at.is_(None))
         .order_by(Membership.id)
         .with_for_update()
     )
-    if set(rows) <= {leaving.id}:
-        raise OnlyAdministrator(f"{leaving.name} is the only administrator. Make somebody else one first.")
+    return set(rows)
+
+
+def keep_an_administrator(there: set[UUID], *, without: Membership) -> None:
+    """Refuse to lose the last administrator."""
+    if there <= {without.id}:
+        raise OnlyAdministrator(f"{without.name} is the only administrator. Make somebody else one first.")
 
 
 def close_door(member: Membership) -> None:

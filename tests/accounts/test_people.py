@@ -1,5 +1,8 @@
 """Adding, changing, inviting and letting go of an organization's people."""
 
+from functools import partial
+from threading import Barrier, Thread
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +12,7 @@ from mentoring.accounts.models import Door, Membership, User
 from mentoring.accounts.people import Particulars
 from mentoring.accounts.queries import doors_of
 from mentoring.cohorts.belonging import ids_in
+from mentoring.foundation import tenancy
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.messages.models import Message
@@ -235,3 +239,44 @@ def test_a_neighbours_member_is_not_there(world, organization, inside, verb):
         verb(member.id)
     with inside(there):
         assert member_by_id(member.id).standing == "accepted"
+
+
+def at_once(app, organization, *verbs):
+    """Run verbs at the same time, each over a connection of its own; gives what each said."""
+    start, said = Barrier(len(verbs)), []
+
+    def run(verb):
+        with app.app_context(), tenancy.organization(organization.id):
+            start.wait()
+            try:
+                said.append(verb())
+            except Exception as error:  # noqa: BLE001
+                said.append(type(error).__name__)
+
+    threads = [Thread(target=run, args=(verb,)) for verb in verbs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
+
+
+@pytest.mark.real
+def test_two_last_administrators_who_leave_at_once_leave_one(committed, app, inside):
+    for _ in range(5):
+        organization = committed.organization()
+        pair = [committed.administrator(organization) for _ in range(2)]
+        said = at_once(app, organization, *(partial(people.leave, one.id, actor=None) for one in pair))
+        assert sorted(map(str, said)) == ["None", "OnlyAdministrator"]
+        with inside(organization):
+            assert len(administrators()) == 1
+
+
+@pytest.mark.real
+def test_two_presses_at_once_invite_everybody_once(committed, app, inside):
+    organization = committed.organization()
+    for _ in range(20):
+        committed.member(organization, is_coach=True, invited_at=None, accepted_at=None)
+    said = at_once(app, organization, *[partial(people.invite_all, actor=None)] * 2)
+    assert sorted(number for number, _ in said) == [0, 20]
+    assert len(invitations(organization, inside)) == 20
