@@ -45,14 +45,14 @@ class Place:
 
     @property
     def line(self) -> str:
-        """City manager of Fresno, CA."""
+        """City manager, Fresno, CA."""
         return f"{self.role}, {self.where}" if self.role else self.where
 
     @property
     def facts(self) -> str:
-        """100,000 to 250,000 people, council-manager; empty where neither was given."""
+        """Over 500,000 people, council-manager; empty where neither was given."""
         size = f"{label(BANDS, self.band)} people" if self.band else ""
-        form = label(GOVERNMENTS, self.government) if self.government else ""
+        form = label(GOVERNMENTS, self.government).lower() if self.government else ""
         return ", ".join(filter(None, (size, form)))
 
 
