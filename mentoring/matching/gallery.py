@@ -4,7 +4,7 @@ Three statements a page, whatever the number of coaches. Text search and array f
 row-level security lets an index narrow the rows to the organization, and the filters read those.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -54,10 +54,10 @@ NO_CODES = type_coerce(array([], type_=Text), ARRAY(Text))
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What somebody looks for: words, codes by facet (any of a facet, all of the facets), and open places only."""
+    """What somebody looks for: words, one code for each facet that is filtered by, and open places only."""
 
     words: str = ""
-    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
     with_room: bool = False
 
 
@@ -230,9 +230,9 @@ def is_open(taken: Any, today: date) -> ColumnElement[bool]:
 def fits(shown: CTE, search: Search, *, without: str | None = None) -> ColumnElement[bool]:
     """Whether a coach has what was chosen; `without` leaves one facet out of account."""
     wanted = [
-        shown.c[facet].overlap(list(codes))
-        for facet, codes in search.chosen.items()
-        if codes and facet in FACETS and facet != without
+        shown.c[facet].contains([code])
+        for facet, code in search.chosen.items()
+        if facet in FACETS and facet != without
     ]
     if search.with_room and without != "with_room":
         wanted.append(shown.c.open)
@@ -252,6 +252,6 @@ def counted(shown: CTE, search: Search) -> tuple[int, int, dict[str, dict[str, i
         inner = select(code).where(fits(shown, search, without=facet)).subquery()
         parts.append(select(literal(facet), inner.c.code, func.count()).group_by(inner.c.code))
     counts: dict[str, dict[str, int]] = {facet: {} for facet in (*FACETS, "all", "room")}
-    for facet, code, number in db.session.execute(union_all(*parts)):
-        counts[facet][code] = number
+    for row in db.session.execute(union_all(*parts)):
+        counts[row[0]][row[1]] = row[2]
     return counts.pop("all")[""], counts.pop("room")[""], counts

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import Uuid, literal, null, select, union_all
+from sqlalchemy import Uuid, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
 from mentoring.foundation.extensions import db
-from mentoring.matching.models import Match
+from mentoring.matching.models import Match, Preference
+from mentoring.matching.wishes import OPEN_STATES
 
 PRESENT = ("enrolled", "completed")
 
@@ -55,3 +56,37 @@ def standing_of(viewer_id: UUID) -> Standing:
         in_cohort=frozenset(row[1] for row in rows if row[0] == "cohort"),
         matches={row[1]: row[2] for row in rows if row[0] == "pair"},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWish:
+    """A cohort in which a participant may wish for a coach, and what they said so far."""
+
+    cohort_id: UUID
+    cohort_name: str
+    rank: int | None
+    ruled_out: bool
+
+
+def open_wishes(participant_id: UUID, *, coach_id: UUID) -> list[OpenWish]:
+    """The cohorts in which a participant may wish for that coach now, by name. One statement."""
+    said = (
+        (Preference.cohort_id == Cohort.id)
+        & (Preference.participant_id == participant_id)
+        & (Preference.coach_id == coach_id)
+    )
+    rows = db.session.execute(
+        select(Cohort.id, Cohort.name, Preference.rank, func.coalesce(Preference.ruled_out, False))
+        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .join(CohortCoach, CohortCoach.cohort_id == Cohort.id)
+        .outerjoin(Preference, said)
+        .where(
+            Enrolment.membership_id == participant_id,
+            Enrolment.state == "enrolled",
+            CohortCoach.membership_id == coach_id,
+            CohortCoach.places > 0,
+            Cohort.state.in_(OPEN_STATES),
+        )
+        .order_by(Cohort.name, Cohort.id)
+    )
+    return [OpenWish(*row) for row in rows]
