@@ -73,7 +73,7 @@ def schedule_of(
         zone=row.zone,
         weekly=weekly,
         overrides={each.local_day: [Window(*window) for window in each.windows] for each in overrides},
-        time_off=[*(DateRange(each.first_day, each.last_day) for each in time_off), *away],
+        time_off=(*(DateRange(each.first_day, each.last_day) for each in time_off), *away),
         notice=row.notice_minutes,
         horizon_days=row.horizon_days,
         increment=row.increment_minutes,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from mentoring.accounts.models import Membership
 from mentoring.foundation.clock import now, today
@@ -184,21 +184,20 @@ def change_day(membership_id: UUID, *, local_day: date, windows: Windows) -> Dat
 
 
 @transactional
-def forget_day(override_id: UUID, *, membership_id: UUID) -> date:
-    """Let one date have its weekday's hours again; gives the date.
+def forget_day(override_id: UUID, *, membership_id: UUID) -> DateOverride:
+    """Let one date have its weekday's hours again; gives what it had.
 
     Raises:
         NotFound: it is not there, or not theirs.
     """
     row = standing(membership_id)
-    found = db.session.scalar(
-        delete(DateOverride)
-        .where(DateOverride.id == override_id, DateOverride.availability_id == row.id)
-        .returning(DateOverride.local_day)
+    override = db.session.scalar(
+        select(DateOverride).where(DateOverride.id == override_id, DateOverride.availability_id == row.id)
     )
-    if found is None:
+    if override is None:
         raise NotFound
-    return found
+    db.session.delete(override)
+    return override
 
 
 def held(membership_id: UUID) -> Availability | None:
