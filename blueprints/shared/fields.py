@@ -3,15 +3,21 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import DateField, IntegerField, SelectMultipleField, StringField
+from wtforms import DateField, Field, IntegerField, SelectMultipleField, StringField
 from wtforms.validators import Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from blueprints.shared.forms import choices
 
 
+def stop_at_nonsense(field: Field) -> None:
+    """One complaint about a value is enough; an empty one is for the validators to judge."""
+    if field.process_errors and any(str(value).strip() for value in field.raw_data or ()):
+        raise StopValidation
+
+
 class NumberField(IntegerField):
-    """A whole number; one complaint about it is enough."""
+    """A whole number."""
 
     sentence = "Enter a whole number."
 
@@ -22,8 +28,7 @@ class NumberField(IntegerField):
             raise ValueError(self.sentence) from error
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - as WTForms calls it
-        if self.process_errors:
-            raise StopValidation
+        stop_at_nonsense(self)
 
 
 class PopulationField(NumberField):
@@ -47,8 +52,7 @@ class DayField(DateField):
             raise ValueError("Enter a date that is in the calendar.") from error
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - as WTForms calls it
-        if self.process_errors:
-            raise StopValidation
+        stop_at_nonsense(self)
 
 
 def several(label: str, pairs: Iterable[tuple[str, str]], **details: Any) -> SelectMultipleField:
