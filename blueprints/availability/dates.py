@@ -1,0 +1,167 @@
+"""Dates that differ: not this week, days off, and other hours on one date. Each can be taken back."""
+
+from uuid import UUID
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from blueprints.availability import door
+from blueprints.availability.forms import DateForm, DaysForm, shown
+from blueprints.availability.week import tabs, understood
+from blueprints.shared.forms import Form, attempt
+from mentoring.foundation.clock import today
+from mentoring.foundation.words import count, listing
+from mentoring.policy import Permission
+from mentoring.scheduling import hours as verbs
+from mentoring.scheduling.availability import Kept, booked_in, kept_hours
+from mentoring.scheduling.models import TimeOff
+from mentoring.scheduling.schedules import DateRange
+from mentoring.scheduling.wording import day, days, hours
+
+Page = str | tuple[str, int] | Response
+OWN = Permission.OFFER_COACHING
+
+
+@door.get("/availability/dates", permission=OWN)
+def dates() -> Page:
+    """Every date ahead that differs."""
+    if kept_hours(g.membership.id) is None:
+        flash("Save your weekly hours first. Then you can say when they do not count.")
+        return redirect(url_for("availability.edit"))
+    return dates_page(days_form=DaysForm(), date_form=DateForm())
+
+
+@door.post("/availability/week-off", permission=OWN)
+def leave_this_week() -> Response:
+    """Close the rest of this week, in one tap."""
+    off = verbs.take_this_week_off(g.membership.id)
+    if off is None:
+        flash("You were off this week already.", "success")
+    else:
+        say_closed(off)
+    return redirect(url_for("availability.dates"))
+
+
+@door.post("/availability/days-off", permission=OWN)
+def close_days() -> Page:
+    """Close some days; the dates may come in the address, where an undo has put them."""
+    form = DaysForm(formdata=request.values)
+    off = attempt(
+        form,
+        lambda: verbs.take_off(g.membership.id, first_day=form.first_day.data, last_day=form.last_day.data),
+    )
+    if off is None:
+        return dates_page(days_form=form, date_form=DateForm(formdata=None)), form.status
+    say_closed(off)
+    return redirect(url_for("availability.dates"))
+
+
+@door.post("/availability/days-off/<uuid:time_off_id>/removal", permission=OWN)
+def open_days(time_off_id: UUID) -> Response:
+    """Open closed days again."""
+    found = verbs.come_back(time_off_id, membership_id=g.membership.id)
+    undo = url_for("availability.close_days", first_day=found.first, last_day=found.last)
+    flash(
+        {"text": f"Your usual hours count again on {said(found)}.", "action": {"label": "Undo", "url": undo}},
+        "success",
+    )
+    return redirect(url_for("availability.dates"))
+
+
+@door.post("/availability/dates", permission=OWN)
+def change_date() -> Page:
+    """Give one date other hours; with none, it is closed."""
+    form = DateForm(formdata=request.values)
+    override = attempt(
+        form,
+        lambda: verbs.change_day(g.membership.id, local_day=form.local_day.data, windows=form.found),
+    )
+    if override is None:
+        return dates_page(days_form=DaysForm(formdata=None), date_form=form), form.status
+    open_hours = listing([hours((start, end)) for start, end in override.windows])
+    on = said(DateRange(override.local_day, override.local_day))
+    undo = url_for("availability.forget_date", override_id=override.id)
+    text = f"On {on} people can book {open_hours}." if open_hours else f"{on} is closed."
+    flash({"text": text, "action": {"label": "Undo", "url": undo}}, "success")
+    return redirect(url_for("availability.dates"))
+
+
+@door.post("/availability/dates/<uuid:override_id>/removal", permission=OWN)
+def forget_date(override_id: UUID) -> Response:
+    """Let a date have its weekday's hours again."""
+    found = verbs.forget_day(override_id, membership_id=g.membership.id)
+    again = {
+        f"windows-{number}-{name}": value
+        for number, window in enumerate(shown([(start, end) for start, end in found.windows]))
+        for name, value in window.items()
+    }
+    undo = url_for("availability.change_date", local_day=found.local_day, **again)
+    on = said(DateRange(found.local_day, found.local_day))
+    flash(
+        {"text": f"Your usual hours count again on {on}.", "action": {"label": "Undo", "url": undo}},
+        "success",
+    )
+    return redirect(url_for("availability.dates"))
+
+
+def say_closed(off: TimeOff) -> None:
+    """What was closed, what stays booked in it, and the way back."""
+    kept = standing_hours()
+    period = DateRange(off.first_day, off.last_day)
+    booked = booked_in(g.membership.id, period, zone=kept.row.zone)
+    stays = (
+        f" {count(booked, 'meeting')} booked before {'stays' if booked == 1 else 'stay'}: move or cancel"
+        f" {'it' if booked == 1 else 'them'} if you cannot come."
+        if booked
+        else ""
+    )
+    undo = url_for("availability.open_days", time_off_id=off.id)
+    flash(
+        {"text": f"Nobody can book you on {said(period)}.{stays}", "action": {"label": "Undo", "url": undo}},
+        "success",
+    )
+
+
+def standing_hours() -> Kept:
+    """The viewer's hours.
+
+    Raises:
+        HoursMissing: there are none yet.
+    """
+    kept = kept_hours(g.membership.id)
+    if kept is None:
+        raise verbs.HoursMissing
+    return kept
+
+
+def said(period: DateRange) -> str:
+    """November 24 to 28, with the year where it is not this one."""
+    return days(period, today(g.organization.zone))
+
+
+def dates_page(*, days_form: DaysForm, date_form: DateForm) -> str:
+    kept = standing_hours()
+    here = today(kept.row.zone)
+    wrong: list[Form] = [form for form in (days_form, date_form) if form.errors]
+    return render_template(
+        "availability/dates.html",
+        form=wrong[0] if wrong else None,
+        days_form=days_form,
+        date_form=date_form,
+        periods=[
+            (off, days(DateRange(off.first_day, off.last_day), here))
+            for off in kept.time_off
+            if off.last_day >= here
+        ],
+        overrides=[
+            (
+                each,
+                f"{each.local_day:%A}, {day(each.local_day, here)}",
+                listing([hours((start, end)) for start, end in each.windows]) or "closed",
+            )
+            for each in kept.overrides
+            if each.local_day >= here
+        ],
+        understood=understood(kept),
+        tabs=tabs("dates"),
+    )
