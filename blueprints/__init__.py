@@ -2,7 +2,9 @@
 
 from blueprints.accounts import door as accounts
 from blueprints.accounts.invitation import door as invitations
+from blueprints.availability import door as availability
 from blueprints.brand import door as brand
+from blueprints.coaches import door as coaches
 from blueprints.cohorts import door as cohorts
 from blueprints.health import door as health
 from blueprints.home import door as home
@@ -14,6 +16,7 @@ from blueprints.operator import door as operator
 from blueprints.organizations import door as organizations
 from blueprints.participants import door as participants
 from blueprints.people import door as people
+from blueprints.photos import door as photos
 from blueprints.preferences import door as preferences
 from blueprints.programs import door as programs
 from blueprints.sessions import door as sessions
@@ -24,7 +27,9 @@ from blueprints.today import door as today
 DOORS = (
     home,
     accounts,
+    availability,
     brand,
+    coaches,
     cohorts,
     health,
     invitations,
@@ -35,6 +40,7 @@ DOORS = (
     organizations,
     participants,
     people,
+    photos,
     preferences,
     programs,
     sessions,
