@@ -205,3 +205,13 @@ def test_a_neighbours_member_is_not_there(world, organization, inside):
     new = world.user("new@example.org")
     with inside(organization), pytest.raises(LinkExpired):
         addresses.accept(member.id, of=member.user_id, to=new.id)
+
+
+def test_somebody_who_got_a_place_of_their_own_meanwhile_takes_no_second_one(world, organization, inside):
+    member, new = world.member(organization), world.user("new@example.org")
+    written(organization, inside, member, "new@example.org")
+    world.member(organization, user=new)
+    with inside(organization), pytest.raises(LinkExpired):
+        addresses.accept(member.id, of=member.user_id, to=new.id)
+    with inside(organization):
+        assert addresses.asked(member.id, of=member.user_id, to=new.id) is None
