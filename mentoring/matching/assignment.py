@@ -1,40 +1,35 @@
 """The best assignment, exactly, level after level, with a proof that travels with it.
 
 The levels, each kept before the next is looked at: as many participants matched as can be; the fewest pairs below
-each quality band, the lowest band first; the greatest total fit. People are taken in the order of their ids, so the
-same people get the same answer, whatever the order of their rows.
+each quality band, the lowest band first; on a re-match only, the fewest of today's pairs moved; the greatest total
+fit; otherwise, among equals, the fewest moved; and a draw by a hash of ids, drawn until one answer is left. So the
+answer depends on who the people are, never on the order of their rows.
 
-All levels are one integer cost whose parts cannot reach into each other, and the answer is one linear assignment
-(Crouse 2016, as in `scipy.optimize.linear_sum_assignment`) over seats: a column for each place of each coach, and a
-private column "unmatched" for each participant. Costs stay below 2**53, where a double is exact. That the answer is
-best is checked by duality on every run, not assumed.
+How that is done, and proven on every run, stands in `levels`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
+from mentoring.matching.grids import fits
+from mentoring.matching.levels import Level, Marks, Mask, Proof, best, prove
 from mentoring.matching.profiles import Task
-from mentoring.matching.scoring import SCALE, fits
+from mentoring.matching.scoring import SCALE
 
 WEAK, FAIR = 250, 500  # quality bands: a pair below the first is weak, below the second only fair
-EXACT = 2**53
 
 
 class PinsConflict(ValueError):
-    """Pins that cannot all be kept; `pins` are those that stand in each other's way."""
+    """Pins that cannot all be kept; `pins` is the smallest set of them that stand in each other's, or a rule's, way."""
 
     def __init__(self, pins: Sequence[tuple[UUID, UUID]]) -> None:
         self.pins = tuple(pins)
         super().__init__("these pins cannot all be kept")
-
-
-class TooManyPeople(ValueError):
-    """More participants than one exact cost can tell apart: about 2,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +42,24 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What one more place with a coach would bring: more people matched, and a greater total fit (or a smaller one,
+    when it matches more)."""
+
+    coach_id: UUID
+    matched: int
+    fit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
-    """Pairs and people left out, both by id, and the two sides of the proof."""
+    """Pairs and people left out, both by id, the proof level by level, and the prices of the coaches in demand."""
 
     pairs: tuple[Pair, ...]
     unmatched: tuple[UUID, ...]
-    cost: int
-    bound: int
+    proof: tuple[Proof, ...]
+    prices: tuple[Price, ...]  # the dearest first; coaches whose next place would bring nothing are not in it
+    moved: int  # of today's pairs
 
     @property
     def total(self) -> int:
@@ -62,91 +68,109 @@ class Assignment:
 
     @property
     def certified(self) -> bool:
-        """Whether no assignment at all is better on any level: the cost equals the dual bound."""
-        return self.cost == self.bound
+        """Whether no assignment at all is better on any level: each value equals its dual bound."""
+        return all(level.value == level.bound for level in self.proof)
+
+    def below(self, band: int) -> int:
+        """How many pairs fit less than that."""
+        return sum(pair.fit < band for pair in self.pairs)
 
 
-def assign(task: Task) -> Assignment:
+def assign(task: Task, *, bands: Sequence[int] = (WEAK, FAIR), rematch: bool = False) -> Assignment:
     """The best assignment of a task.
+
+    With `rematch`, today's pairs are kept before the total fit is looked at, else only among equals.
 
     Raises:
         PinsConflict: pins break a hard rule, name somebody who is not there, or want more places than there are.
-        TooManyPeople: the levels do not fit one exact cost.
+        ValueError: two participants, or two coaches, have one id.
     """
     task = task.sorted()
     fit, allowed = fits(task)
     pinned = kept_pins(task, allowed)
-    rows = [row for row in range(len(task.participants)) if row not in pinned]
-    taken = list(pinned.values())
-    seats = [
-        column for column, coach in enumerate(task.coaches) for _ in range(coach.places - taken.count(column))
-    ]
-    costs = cost_matrix(fit[np.ix_(rows, seats)], allowed[np.ix_(rows, seats)])
-    chosen = linear_sum_assignment(costs)[1] if rows else np.zeros(0, dtype=np.intp)
-    matched = dict(pinned)
-    matched |= {
-        row: seats[column] for row, column in zip(rows, chosen.tolist(), strict=True) if column < len(seats)
-    }
-    pairs = tuple(
-        Pair(task.participants[row].id, task.coaches[column].id, int(fit[row, column]))
-        for row, column in sorted(matched.items())
+    places = np.array([max(0, coach.places) for coach in task.coaches], dtype=np.int64)
+    np.subtract.at(places, list(pinned.values()), 1)
+    rows = np.array([row for row in range(len(task.participants)) if row not in pinned], dtype=np.intp)
+    arcs = allowed[rows] & (places > 0)
+    levels = levels_of(fit[rows], arcs, bands, current_arcs(task)[rows], rematch=rematch)
+    marks = (
+        marks_of([task.participants[row].id for row in rows]),
+        marks_of([one.id for one in task.coaches]),
     )
-    left_out = tuple(person.id for row, person in enumerate(task.participants) if row not in matched)
-    cost = int(costs[np.arange(len(rows)), chosen].sum())
-    return Assignment(pairs, left_out, cost, dual_bound(costs, chosen))
+    chosen, levels = best(levels, arcs, places, marks)
+    proof, gains = prove(levels, arcs, places, chosen)
+    matched = pinned | {
+        int(row): int(column) for row, column in zip(rows, chosen, strict=True) if column >= 0
+    }
+    kept = {(task.participants[row].id, task.coaches[column].id) for row, column in matched.items()}
+    here = {one.id for one in task.participants}
+    prices = sorted(
+        (
+            Price(coach.id, int(gain[0]), int(gain[1]))
+            for coach, gain in zip(task.coaches, gains, strict=True)
+        ),
+        key=lambda price: (-price.matched, -price.fit, price.coach_id),
+    )
+    return Assignment(
+        pairs=tuple(
+            Pair(task.participants[row].id, task.coaches[column].id, int(fit[row, column]))
+            for row, column in sorted(matched.items())
+        ),
+        unmatched=tuple(one.id for row, one in enumerate(task.participants) if row not in matched),
+        proof=proof,
+        prices=tuple(price for price in prices if price.matched or price.fit),
+        moved=sum(pair[0] in here and pair not in kept for pair in task.current),
+    )
 
 
-def kept_pins(task: Task, allowed: NDArray[np.bool_]) -> dict[int, int]:
-    """The pinned column of each pinned row."""
-    row_of = {person.id: row for row, person in enumerate(task.participants)}
-    column_of = {person.id: column for column, person in enumerate(task.coaches)}
-    kept: dict[int, int] = {}
-    for pin in sorted(task.pins):
-        row, column = row_of.get(pin[0]), column_of.get(pin[1])
-        if row is None or column is None or not allowed[row, column]:
-            raise PinsConflict([pin])
-        if row in kept:
-            raise PinsConflict([(pin[0], task.coaches[kept[row]].id), pin])
-        kept[row] = column
-    for coach in task.coaches:
-        wanted = sorted(pin for pin in task.pins if pin[1] == coach.id)
-        if len(wanted) > coach.places:
-            raise PinsConflict(wanted)
-    return kept
+def levels_of(
+    fit: NDArray[np.int16], arcs: Mask, bands: Sequence[int], current: Mask, *, rematch: bool
+) -> list[Level]:
+    """The levels of a task but the draw, the first one first."""
+    kept = [Level("kept", 1, current)] if current.any() else []
+    floors = [Level(f"at least {band}", 1, fit >= band) for band in sorted(bands)]
+    total = Level("fit", SCALE, fit)
+    return [Level("matched", 1, arcs), *floors, *(kept if rematch else []), total, *([] if rematch else kept)]
 
 
-def cost_matrix(fit: NDArray[np.int32], allowed: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Costs of shape (participants, seats + participants); infinite where a pair may not be."""
-    people, seats = fit.shape
-    fair = 1 + people * SCALE
-    weak = fair * (people + 1)
-    missing = weak * (people + 1)
-    if missing * (people + 1) >= EXACT:
-        raise TooManyPeople(f"{people} participants")
-    costs = np.full((people, seats + people), np.inf)
-    lacking = (SCALE - fit) + fair * (fit < FAIR).astype(np.float64) + weak * (fit < WEAK).astype(np.float64)
-    costs[:, :seats] = np.where(allowed, lacking, np.inf)
-    costs[np.arange(people), seats + np.arange(people)] = missing
-    return costs
+def current_arcs(task: Task) -> Mask:
+    """Which pairs are those of today; shape (participants, coaches)."""
+    row_of = {one.id: row for row, one in enumerate(task.participants)}
+    column_of = {one.id: column for column, one in enumerate(task.coaches)}
+    found = np.zeros((len(row_of), len(column_of)), dtype=np.bool_)
+    for one, two in task.current:
+        if one in row_of and two in column_of:
+            found[row_of[one], column_of[two]] = True
+    return found
 
 
-def dual_bound(costs: NDArray[np.float64], chosen: NDArray[np.intp]) -> int:
-    """A lower bound for every assignment, from prices of the columns; equal to the cost when `chosen` is best.
+def marks_of(ids: Sequence[UUID]) -> Marks:
+    """A number for each id that has nothing to do with its order; shape (ids,)."""
+    return np.array(
+        [int.from_bytes(blake2b(id_.bytes, digest_size=8).digest()) for id_ in ids], dtype=np.uint64
+    )
 
-    Prices fall from zero until no row would rather have another column (Bellman-Ford on the residual graph). They
-    settle within as many rounds as there are rows unless a better assignment exists; then the bound stays below.
+
+def kept_pins(task: Task, allowed: Mask) -> dict[int, int]:
+    """The pinned column of each pinned row.
+
+    Raises:
+        PinsConflict: with the smallest set of pins that cannot all be kept, the first by id among equals.
     """
-    people, columns = costs.shape
-    if not people:
-        return 0
-    rows = np.arange(people)
-    price = np.zeros(columns)
-    worth = np.zeros(people)
-    for _ in range(people + 1):
-        worth = costs[rows, chosen] - price[chosen]
-        lower = np.minimum(price, (costs - worth[:, None]).min(axis=0))
-        if np.array_equal(lower, price):
-            break
-        price = lower
-    worth = (costs - price).min(axis=1)
-    return int(worth.sum() + price.sum())
+    row_of = {one.id: row for row, one in enumerate(task.participants)}
+    column_of = {one.id: column for column, one in enumerate(task.coaches)}
+    of_row: dict[UUID, list[tuple[UUID, UUID]]] = {}
+    of_column: dict[UUID, list[tuple[UUID, UUID]]] = {}
+    for pin in sorted(task.pins):
+        if pin[0] not in row_of or pin[1] not in column_of or not allowed[row_of[pin[0]], column_of[pin[1]]]:
+            raise PinsConflict([pin])
+        of_row.setdefault(pin[0], []).append(pin)
+        of_column.setdefault(pin[1], []).append(pin)
+    conflicts = [pins[:2] for pins in of_row.values() if len(pins) > 1]
+    for coach in task.coaches:
+        pins, places = of_column.get(coach.id, []), max(0, coach.places)
+        if len(pins) > places:
+            conflicts.append(pins[: places + 1])
+    if conflicts:
+        raise PinsConflict(min(conflicts, key=lambda pins: (len(pins), pins)))
+    return {row_of[one]: column_of[two] for one, two in task.pins}

@@ -1,12 +1,25 @@
-"""People as the matching sees them: frozen, with codes instead of words."""
+"""People as the matching sees them: frozen, with codes instead of words.
 
-from dataclasses import dataclass, field, fields
+What somebody has not said is empty, and neither helps nor harms them.
+"""
+
+import unicodedata
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from uuid import UUID
+
+MINUTES_A_WEEK = 7 * 24 * 60
+Hours = tuple[
+    tuple[int, int], ...
+]  # UTC, minutes since Monday 00:00, [start, end); an end may lie in the next week
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Someone who waits for a coach. `topics` are wanted, the most wanted first; `ranked` are wishes, best first."""
+    """Someone who waits for a coach. `topics` are wanted, the most wanted first; `ranked` are wishes, best first.
+
+    `importance` says how much each topic matters, 1 to 100; without it the first counts most, each next a step less.
+    """
 
     id: UUID
     name: str
@@ -19,11 +32,28 @@ class Participant:
     career_path: tuple[str, ...] = ()
     ranked: tuple[UUID, ...] = ()
     ruled_out: frozenset[UUID] = frozenset()
+    importance: tuple[int, ...] = ()
+    region: str = ""
+    setting: str = ""  # urban, rural, or as the program calls it
+    hours: Hours = ()
+
+    def wants(self) -> tuple[tuple[str, int], ...]:
+        """Each wanted topic once, with its importance, above zero.
+
+        Raises:
+            ValueError: importance is given, but not for each topic, or outside 1 to 100.
+        """
+        if not self.importance:
+            topics = tuple(dict.fromkeys(self.topics))
+            return tuple((topic, len(topics) - place) for place, topic in enumerate(topics))
+        if len(self.importance) != len(self.topics) or not all(1 <= each <= 100 for each in self.importance):
+            raise ValueError("each topic has an importance of 1 to 100")
+        return tuple(dict(zip(reversed(self.topics), reversed(self.importance), strict=True)).items())[::-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Coach:
-    """Someone with places. `bands` and `governments` are of the communities served."""
+    """Someone with places. `bands`, `governments`, `regions` and `settings` are of the communities served."""
 
     id: UUID
     name: str
@@ -35,11 +65,16 @@ class Coach:
     bands: frozenset[str] = frozenset()
     governments: frozenset[str] = frozenset()
     career_path: tuple[str, ...] = ()
+    ranked: tuple[UUID, ...] = ()
+    ruled_out: frozenset[UUID] = frozenset()
+    regions: frozenset[str] = frozenset()
+    settings: frozenset[str] = frozenset()
+    hours: Hours = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each criterion counts, in any unit; at least one is above zero."""
+    """How much each criterion counts, in any unit; at least one is above zero, none above 1,000."""
 
     topics: int = 30
     wishes: int = 20
@@ -48,10 +83,16 @@ class Weights:
     government: int = 10
     languages: int = 5
     formats: int = 5
+    # These weigh nothing until a program asks for what they need.
+    region: int = field(default=0, kw_only=True)
+    setting: int = field(default=0, kw_only=True)
+    hours: int = field(default=0, kw_only=True)
 
     def __post_init__(self) -> None:
         if min(self.by_name().values()) < 0:
             raise ValueError("a weight is not negative")
+        if max(self.by_name().values()) > 1000:
+            raise ValueError("a weight is at most 1,000")
         if not self.whole:
             raise ValueError("at least one weight is above zero")
 
@@ -67,18 +108,46 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Everything that one run of the matching is given; the same task has the same answer."""
+    """Everything that one run of the matching is given; the same task has the same answer.
+
+    All pairs are (participant, coach). `conflicts` are declared or blocked. `current` are the pairs of today.
+    """
 
     participants: tuple[Participant, ...]
     coaches: tuple[Coach, ...]
     weights: Weights = field(default_factory=Weights)
-    pins: frozenset[tuple[UUID, UUID]] = frozenset()  # (participant, coach), kept whatever else
+    pins: frozenset[tuple[UUID, UUID]] = frozenset()  # kept whatever else
+    conflicts: frozenset[tuple[UUID, UUID]] = frozenset()
+    current: frozenset[tuple[UUID, UUID]] = frozenset()
 
     def sorted(self) -> "Task":
-        """The same task with people in the order of their ids, so that the order of rows never matters."""
-        return Task(
-            tuple(sorted(self.participants, key=lambda person: person.id)),
-            tuple(sorted(self.coaches, key=lambda person: person.id)),
-            self.weights,
-            self.pins,
+        """The same task with people in the order of their ids, so that the order of rows never matters.
+
+        Raises:
+            ValueError: two participants, or two coaches, have one id.
+        """
+        for people in (self.participants, self.coaches):
+            if len({person.id for person in people}) != len(people):
+                raise ValueError("everybody has an id of their own")
+        return replace(
+            self,
+            participants=tuple(sorted(self.participants, key=lambda person: person.id)),
+            coaches=tuple(sorted(self.coaches, key=lambda person: person.id)),
         )
+
+
+@lru_cache(maxsize=8192)
+def agency_key(name: str) -> str:
+    """An employer's name as it is compared: letters and digits of any script, small, single spaces, no Latin accents.
+
+    "City of Cañon-City" and "city of Canon City" are one agency.
+    """
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", name.replace("'", "").replace("’", "").replace(".", ""))
+        if not "\u0300" <= letter <= "\u036f"
+    )
+    composed = unicodedata.normalize("NFC", plain.casefold())
+    return " ".join(
+        "".join(each if unicodedata.category(each)[0] in "LNM" else " " for each in composed).split()
+    )

@@ -32,6 +32,8 @@ PURE = (
     "mentoring/scheduling/calendars.py",
     "mentoring/matching/profiles.py",
     "mentoring/matching/scoring.py",
+    "mentoring/matching/grids.py",
+    "mentoring/matching/levels.py",
     "mentoring/matching/assignment.py",
     "mentoring/matching/explanation.py",
     "mentoring/rosters/reading.py",

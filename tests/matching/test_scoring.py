@@ -1,0 +1,131 @@
+"""Fit and rules: all pairs at once beside one pair at a time, and what each criterion means."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import numpy as np
+import pytest
+
+from mentoring.matching import grids
+from mentoring.matching.grids import RULES, fits, rules
+from mentoring.matching.profiles import Coach, Participant, Task, Weights, agency_key
+from mentoring.matching.scoring import Rule, broken_rule, fit_of, shares
+from tests.matching.pools import mentor, person, pool
+
+ANA, CARL = Participant(person(0), "Ana"), Coach(mentor(0), "Carl", 1)
+ALL = Weights(30, 20, 15, 15, 10, 5, 5, region=6, setting=4, hours=10)
+
+
+def one_by_one(task):
+    """The same by a loop over pairs."""
+    shape = (len(task.participants), len(task.coaches))
+    fit, broken = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=np.uint8)
+    for row, participant in enumerate(task.participants):
+        for column, coach in enumerate(task.coaches):
+            rule = broken_rule(participant, coach, conflicts=task.conflicts)
+            broken[row, column] = 0 if rule is None else 1 + RULES.index(rule)
+            fit[row, column] = fit_of(task, participant, coach) if rule is None else 0
+    return fit, broken
+
+
+@pytest.mark.parametrize(
+    "weights", [Weights(), ALL, Weights(0, 7, 0, 0, 0, 0, 0), Weights(1, 1, 1, 0, 0, 0, 1)]
+)
+def test_all_pairs_at_once_are_what_they_are_one_by_one(weights, monkeypatch):
+    monkeypatch.setattr(grids, "BLOCK", 100)  # several blocks, the last one shorter
+    task = replace(pool(41, 23, seed=4), weights=weights)
+    conflicts = frozenset({(person(3), mentor(4)), (person(5), mentor(6)), (person(999), mentor(1))})
+    same = Coach(person(7), "Both", 1)
+    task = replace(task, conflicts=conflicts, coaches=(*task.coaches, same))
+    fit, broken = one_by_one(task)
+    assert np.array_equal(rules(task), broken)
+    assert np.array_equal(fits(task)[0], fit)
+    assert np.array_equal(fits(task)[1], broken == 0)
+    assert set(broken.ravel().tolist()) == set(range(len(Rule) + 1))
+
+
+def test_nobody_and_no_coach_have_no_fits():
+    task = pool(3, 2, seed=1)
+    assert fits(replace(task, coaches=()))[0].shape == (3, 0)
+    assert fits(replace(task, participants=()))[0].shape == (0, 2)
+
+
+def test_people_who_said_nothing_fit_half_way_where_it_is_unknown_and_break_no_rule():
+    assert broken_rule(ANA, CARL) is None
+    met = shares(ANA, CARL)
+    assert {name: met[name] for name in ("topics", "wishes", "population", "region", "setting", "hours")} == {
+        "topics": 0.5,
+        "wishes": 0.5,
+        "population": 0.5,
+        "region": 0.5,
+        "setting": 0.5,
+        "hours": 0.5,
+    }
+
+
+def test_a_higher_wish_fits_better_and_the_coachs_wish_counts_too():
+    others = tuple(mentor(number) for number in range(1, 7))
+    wishing = [
+        fit_of(Task((), ()), replace(ANA, ranked=(*others[:rank], CARL.id)), CARL) for rank in range(5)
+    ]
+    assert wishing == sorted(set(wishing), reverse=True)
+    assert fit_of(Task((), ()), ANA, replace(CARL, ranked=(ANA.id,))) > fit_of(Task((), ()), ANA, CARL)
+
+
+def test_what_is_wanted_more_counts_more():
+    ana = replace(ANA, topics=("budget", "council"))
+    assert shares(ana, replace(CARL, topics=frozenset({"budget"})))["topics"] == 0.667
+    told = replace(ana, importance=(10, 90))
+    assert shares(told, replace(CARL, topics=frozenset({"budget"})))["topics"] == 0.1
+    with pytest.raises(ValueError, match="importance"):
+        replace(ana, importance=(10,)).wants()
+
+
+def test_hours_in_common_are_counted_over_the_end_of_the_week():
+    ana = replace(ANA, hours=((7 * 1440 - 30, 7 * 1440 + 30),))
+    carl = replace(CARL, hours=((0, 60),))
+    assert shares(ana, carl)["hours"] == 0.25
+    assert shares(ana, replace(carl, hours=((600, 660),)))["hours"] == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("City of Fresno", "city of  FRESNO."),
+        ("Cañon City", "Canon-City"),
+        ("St. Paul", "ST PAUL"),
+        ("東京都", "東京都 "),
+        ("Ελλάς", "ΕΛΛΑΣ"),
+        ("दिल्ली नगर", "दिल्ली  नगर"),
+    ],
+)
+def test_the_same_agency_is_known_in_other_spellings(one, other):
+    assert agency_key(one) == agency_key(other) != ""
+    assert broken_rule(replace(ANA, agency=one), replace(CARL, agency=other)) is Rule.SAME_AGENCY
+
+
+def test_other_agencies_and_none_are_not_the_same():
+    assert agency_key("東京都") != agency_key("大阪府")
+    assert broken_rule(replace(ANA, agency="Davis"), replace(CARL, agency="Davis County")) is None
+    assert broken_rule(replace(ANA, agency=" "), replace(CARL, agency=".")) is None
+
+
+def test_either_side_rules_out():
+    assert broken_rule(replace(ANA, ruled_out=frozenset({CARL.id})), CARL) is Rule.RULED_OUT
+    assert broken_rule(ANA, replace(CARL, ruled_out=frozenset({ANA.id}))) is Rule.RULED_OUT
+    assert broken_rule(ANA, CARL, conflicts=frozenset({(ANA.id, CARL.id)})) is Rule.CONFLICT
+
+
+def test_weights_of_nothing_are_refused():
+    with pytest.raises(ValueError, match="above zero"):
+        Weights(0, 0, 0, 0, 0, 0, 0)
+    with pytest.raises(ValueError, match="not negative"):
+        Weights(topics=-1)
+    with pytest.raises(ValueError, match="at most"):
+        Weights(topics=1001)
+
+
+def test_an_id_belongs_to_one_participant():
+    with pytest.raises(ValueError, match="id of their own"):
+        Task((ANA, replace(ANA, name="Another")), ()).sorted()
+    assert UUID(int=1) == ANA.id
