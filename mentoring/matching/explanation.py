@@ -1,63 +1,147 @@
-"""Why a pair, and why none: words from the same figures as the answer. A wish is never a reason that is said."""
+"""Why a pair, why not another, and why none: words from the same figures as the answer.
+
+It is never said who wished for whom, nor who ruled whom out: a wish is no reason that is spoken, a rule made of one
+is not named, and others' wishes are counted only where the count points at nobody.
+"""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from mentoring.matching.assignment import Assignment
 from mentoring.matching.profiles import Coach, Participant, Task
-from mentoring.matching.scoring import Rule, broken_rule, shares
+from mentoring.matching.scoring import SCALE, Rule, broken_rule, fit_of, shares
 
-ENOUGH = 0.5  # a criterion that is met that far is a reason
+ENOUGH = 0.5  # a criterion that is met that far is a reason, below it a weak point
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def reasons(task: Task, participant: Participant, coach: Coach, topic_names: Mapping[str, str]) -> list[str]:
     """Up to three best reasons for a pair, the weightiest first, then its weakest point if there is one."""
     met = shares(participant, coach)
-    weights = task.weights.by_name()
-    weighed = sorted(
-        ((weights[name] * share, name) for name, share in met.items() if share >= ENOUGH), reverse=True
+    weights = {name: weight for name, weight in task.weights.by_name().items() if weight}
+    good = sorted(
+        (name for name in weights if met[name] >= ENOUGH), key=lambda name: -weights[name] * met[name]
     )
-    said = [sentence(name, participant, coach, topic_names) for _, name in weighed]
-    best = [words for words in said if words][:3]
-    unmet = [topic_names.get(topic, topic) for topic in participant.topics if topic not in coach.topics]
-    if unmet:
-        best.append(f"Not covered: {joined(unmet[:2]).lower()}.")
-    return best or ["No rule stands against it, though little speaks for it."]
+    poor = sorted(
+        (name for name in weights if met[name] < 1), key=lambda name: weights[name] * (met[name] - 1)
+    )
+    said = [strength(name, participant, coach, topic_names) for name in good]
+    best = [words for words in said if words][:3] or [
+        "No rule stands against it, though little speaks for it."
+    ]
+    lacking = [weakness(name, met[name], participant, coach, topic_names) for name in poor]
+    return best + [words for words in lacking if words][:1]
 
 
-def sentence(name: str, participant: Participant, coach: Coach, topic_names: Mapping[str, str]) -> str:
-    """One criterion in words; empty where there is nothing to say."""
+def strength(name: str, participant: Participant, coach: Coach, topic_names: Mapping[str, str]) -> str:
+    """One criterion that is met, in words; empty where there is nothing to say."""
     shared = [topic_names.get(topic, topic) for topic in participant.topics if topic in coach.topics]
-    size = f"{coach.name} knows communities of the size of {participant.name}'s."
-    ahead = f"{coach.name} has gone the way that lies ahead of {participant.name}."
     said = {
-        "topics": f"{coach.name} helps with {joined(shared[:3]).lower()}." if shared else "",
-        "population": size if participant.band else "",
-        "career": ahead if participant.career_path else "",
+        "topics": shared and f"{coach.name} helps with {joined(shared[:3]).lower()}.",
+        "population": participant.band
+        and f"{coach.name} knows communities about the size of {participant.name}'s.",
+        "career": participant.career_path
+        and f"{coach.name} has gone the way that lies ahead of {participant.name}.",
         "government": "They know the same form of government.",
-        "languages": "They share more than one language."
-        if participant.languages & coach.languages - {"en"}
-        else "",
+        "languages": len(participant.languages & coach.languages) > 1
+        and "They share more than one language.",
+        "formats": participant.formats and "They like to meet in the same way.",
+        "region": participant.region and coach.regions and "They know the same region.",
+        "setting": participant.setting and coach.settings and "They know the same kind of place.",
+        "hours": participant.hours and coach.hours and "They are free at the same times.",
     }
-    return said.get(name, "")
+    return said.get(name) or ""
+
+
+def weakness(
+    name: str, share: float, participant: Participant, coach: Coach, topic_names: Mapping[str, str]
+) -> str:
+    """One criterion that is met poorly, in words; empty where it is met, or where somebody has not said."""
+    if name == "topics":
+        unmet = [topic_names.get(topic, topic) for topic in participant.topics if topic not in coach.topics]
+        return f"Not covered: {joined(unmet[:2]).lower()}." if unmet else ""
+    if share >= ENOUGH:
+        return ""
+    said = {
+        "population": coach.bands and f"{coach.name} knows communities of another size.",
+        "career": participant.career_path
+        and coach.career_path
+        and f"{coach.name} has not stood above {participant.name}'s own step.",
+        "government": participant.government
+        and coach.governments
+        and f"{coach.name} knows other forms of government.",
+        "languages": "They share only some of their languages.",
+        "formats": coach.formats and "They like to meet in different ways.",
+        "region": f"{coach.name} knows another region.",
+        "setting": f"{coach.name} knows another kind of place.",
+        "hours": "They have little free time in common.",
+    }
+    return said.get(name) or ""
+
+
+def why_not_first(task: Task, answer: Assignment, participant: Participant) -> str:
+    """Why somebody has not the first coach they wished for, for their own eyes; empty where they have, or have none."""
+    coaches = {coach.id: coach for coach in task.coaches}
+    first = next((coaches[id_] for id_ in participant.ranked if id_ in coaches), None)
+    own = next((pair for pair in answer.pairs if pair.participant_id == participant.id), None)
+    if first is None or (own is not None and own.coach_id == first.id):
+        return ""
+    rule = broken_rule(participant, first, conflicts=task.conflicts)
+    if rule is not None:
+        words = {
+            Rule.SAME_AGENCY: f"You and {first.name} work for the same agency.",
+            Rule.LANGUAGE: f"You and {first.name} share no language.",
+        }
+        return words.get(rule, f"A match with {first.name} was not possible.")
+    if first.places <= 0:
+        return f"{first.name} has no place at the moment."
+    fit = fit_of(task, participant, first)
+    if own is not None and own.fit > fit:
+        return "The coach you have fits you even better."
+    return contest(task, answer, participant, first, fit)
+
+
+def contest(task: Task, answer: Assignment, participant: Participant, coach: Coach, fit: int) -> str:
+    """Why others have the places of a coach whom somebody wished for."""
+    places = counted(coach.places, "place")
+    rivals = sum(
+        other.id != participant.id
+        and coach.id in other.ranked
+        and broken_rule(other, coach, conflicts=task.conflicts) is None
+        and fit_of(task, other, coach) > fit
+        for other in task.participants
+    )
+    # More rivals than places: so the count does not tell whether those who have the places are among them.
+    if rivals > max(1, coach.places):
+        also = f"{numbered(rivals).capitalize()} people who also hoped for {coach.name} fit better"
+        return f"{also}, and {coach.name} has {places}."
+    holders = [pair for pair in answer.pairs if pair.coach_id == coach.id]
+    if holders and all(pair.fit > fit for pair in holders):
+        fits = "Somebody else fits" if len(holders) == 1 else "Others fit"
+        return f"{fits} better with {coach.name}, who has {places}."
+    return f"With {coach.name} as your coach, somebody else would have no match, or a much weaker one."
 
 
 def why_unmatched(task: Task, participant: Participant, taken: Mapping[UUID, int]) -> str:
-    """Why someone has no coach, and what would help."""
-    broken = Counter(broken_rule(participant, coach) for coach in task.coaches if coach.places > 0)
+    """Why someone has no coach, and what would help; `taken` is how many each coach was given."""
+    broken = Counter(
+        broken_rule(participant, coach, conflicts=task.conflicts)
+        for coach in task.coaches
+        if coach.places > 0
+    )
     if not broken:
         return "No coach in this cohort has a place. Give a coach one more, or bring in another."
     if None not in broken:
-        rule = broken.most_common(1)[0][0]
+        rule = next(iter(broken)) if len(broken) == 1 else None
         return f"No coach may be matched with {participant.name}: {rule_words(rule)}"
-    full = all(taken.get(coach.id, 0) >= coach.places for coach in task.coaches)
-    if full:
+    if all(taken.get(coach.id, 0) >= coach.places for coach in task.coaches):
         return "Every place is taken. One more place would help."
     return "The coaches with a place left may not be matched here. One more coach would help."
 
 
 def rule_words(rule: Rule | None) -> str:
-    """A rule, without saying whose wish it is."""
+    """A rule that stands against every coach, without saying whose wish it is; None where there are several."""
     if rule is Rule.LANGUAGE:
         return "they share no language. A coach who speaks it would help."
     if rule is Rule.SAME_AGENCY:
@@ -65,7 +149,39 @@ def rule_words(rule: Rule | None) -> str:
     return "hard rules stand against all of them. Another coach would help."
 
 
-def joined(items: list[str]) -> str:
+def what_would_help(task: Task, answer: Assignment, topic_names: Mapping[str, str]) -> list[str]:
+    """What would match more people, the most telling first: a coach for a topic, another place with a coach."""
+    left_out = set(answer.unmatched)
+    wanted = Counter(one.topics[0] for one in task.participants if one.id in left_out and one.topics)
+    said = []
+    for topic, number in sorted(wanted.items(), key=lambda each: (-each[1], each[0]))[:3]:
+        what = f"One more coach who helps with {topic_names.get(topic, topic).lower()}"
+        room = "" if number == 1 else f", with {counted(number, 'place')},"
+        said.append(f"{what}{room} would match {numbered(number)} more.")
+    names = {coach.id: coach.name for coach in task.coaches}
+    places = [names[price.coach_id] for price in answer.prices if price.matched]
+    if places:
+        said.append(f"One more place with {joined(places[:3], 'or')} would match one more.")
+    return said
+
+
+def most_wanted(task: Task, answer: Assignment) -> list[Coach]:
+    """The coaches whose next place would bring the most, the most wanted first."""
+    by_id = {coach.id: coach for coach in task.coaches}
+    return [by_id[price.coach_id] for price in answer.prices if price.matched > 0 or 0 < price.fit <= SCALE]
+
+
+def joined(items: Sequence[str], word: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+def numbered(number: int) -> str:
+    """A number as it is written in a sentence."""
+    return NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Three things, one thing."""
+    return f"{numbered(number)} {noun}" if number == 1 else f"{numbered(number)} {noun}s"
