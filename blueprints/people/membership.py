@@ -1,5 +1,6 @@
 """Whether one person may enter: invite again, let go, bring back."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, g, redirect, url_for
@@ -34,13 +35,11 @@ def leave(membership_id: UUID) -> Response:
     if membership_id == g.membership.id:
         return redirect(url_for("home.index"))
     undo = url_for("people.bring_back", membership_id=membership_id)
-    flash(
-        {
-            "text": f"{member.name} can no longer come in. Matches, meetings and logs stay as they are.",
-            "action": {"label": "Undo", "url": undo},
-        },
-        "success",
-    )
+    said: Any = {
+        "text": f"{member.name} can no longer come in. Matches, meetings and logs stay as they are.",
+        "action": {"label": "Undo", "url": undo},
+    }
+    flash(said, "success")
     return redirect(url_for("people.show", membership_id=membership_id))
 
 

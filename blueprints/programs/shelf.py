@@ -1,5 +1,6 @@
 """Copying a program, putting it away, taking it out."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, g, redirect, url_for
@@ -27,7 +28,8 @@ def archive(program_id: UUID) -> Response:
     program = program_by_id(program_id)
     programs.archive(program_id, actor=g.membership.id)
     undo = {"label": "Undo", "url": url_for("programs.unarchive", program_id=program_id)}
-    flash({"text": f"{program.name} is archived. Cohorts that run go on.", "action": undo}, "success")
+    said: Any = {"text": f"{program.name} is archived. Cohorts that run go on.", "action": undo}
+    flash(said, "success")
     return redirect(url_for("programs.index"))
 
 

@@ -66,7 +66,7 @@ def search_words(name: str = "q") -> str:
 def same_page(**changes: str | None) -> str:
     """This page's address with some parameters changed, or left out for none; back on the first page."""
     kept = {name: value for name, value in request.args.items() if name != "page"}
-    asked = {name: value for name, value in {**kept, **changes}.items() if value}
+    asked: dict[str, Any] = {name: value for name, value in {**kept, **changes}.items() if value}
     return url_for(request.endpoint or "", **(request.view_args or {}), **asked)
 
 
@@ -117,7 +117,9 @@ def turning(page: Page[Any], one: str, many: str | None = None) -> dict[str, str
 
 def files_of(endpoint: str, **values: Any) -> list[dict[str, str]]:
     """Links to exactly what is filtered, as files."""
-    asked = {name: value for name, value in request.args.items() if name not in {"page", "format", *values}}
+    asked: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name not in {"page", "format", *values}
+    }
     return [
         {"label": label, "url": url_for(endpoint, **values, **asked, format=kind)}
         for kind, label in (("csv", "Download CSV"), ("xlsx", "Download Excel"))
