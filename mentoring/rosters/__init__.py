@@ -1,0 +1,1 @@
+"""Rosters: files of people, read, checked, applied and undone."""
