@@ -1,14 +1,16 @@
 """Dates that differ: not this week, days off, and other hours on one date. Each can be taken back."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.availability import door
 from blueprints.availability.forms import DateForm, DaysForm, shown
 from blueprints.availability.week import tabs, understood
 from blueprints.shared.forms import Form, attempt
+from blueprints.shared.notices import say
 from mentoring.foundation.clock import today
 from mentoring.foundation.words import count, listing
 from mentoring.policy import Permission
@@ -26,7 +28,7 @@ OWN = Permission.OFFER_COACHING
 def dates() -> Page:
     """Every date ahead that differs."""
     if kept_hours(g.membership.id) is None:
-        flash("Save your weekly hours first. Then you can say when they do not count.")
+        say("Save your weekly hours first. Then you can say when they do not count.", kind="info")
         return redirect(url_for("availability.edit"))
     return dates_page(days_form=DaysForm(), date_form=DateForm())
 
@@ -36,7 +38,7 @@ def leave_this_week() -> Response:
     """Close the rest of this week, in one tap."""
     off = verbs.take_this_week_off(g.membership.id)
     if off is None:
-        flash("You were off this week already.", "success")
+        say("You were off this week already.")
     else:
         say_closed(off)
     return redirect(url_for("availability.dates"))
@@ -61,10 +63,7 @@ def open_days(time_off_id: UUID) -> Response:
     """Open closed days again."""
     found = verbs.come_back(time_off_id, membership_id=g.membership.id)
     undo = url_for("availability.close_days", first_day=found.first, last_day=found.last)
-    flash(
-        {"text": f"Your usual hours count again on {said(found)}.", "action": {"label": "Undo", "url": undo}},
-        "success",
-    )
+    say(f"Your usual hours count again on {said(found)}.", action={"label": "Undo", "url": undo})
     return redirect(url_for("availability.dates"))
 
 
@@ -82,7 +81,7 @@ def change_date() -> Page:
     on = said(DateRange(override.local_day, override.local_day))
     undo = url_for("availability.forget_date", override_id=override.id)
     text = f"On {on} people can book {open_hours}." if open_hours else f"{on} is closed."
-    flash({"text": text, "action": {"label": "Undo", "url": undo}}, "success")
+    say(text, action={"label": "Undo", "url": undo})
     return redirect(url_for("availability.dates"))
 
 
@@ -90,17 +89,14 @@ def change_date() -> Page:
 def forget_date(override_id: UUID) -> Response:
     """Let a date have its weekday's hours again."""
     found = verbs.forget_day(override_id, membership_id=g.membership.id)
-    again = {
+    again: dict[str, Any] = {
         f"windows-{number}-{name}": value
         for number, window in enumerate(shown([(start, end) for start, end in found.windows]))
         for name, value in window.items()
     }
     undo = url_for("availability.change_date", local_day=found.local_day, **again)
     on = said(DateRange(found.local_day, found.local_day))
-    flash(
-        {"text": f"Your usual hours count again on {on}.", "action": {"label": "Undo", "url": undo}},
-        "success",
-    )
+    say(f"Your usual hours count again on {on}.", action={"label": "Undo", "url": undo})
     return redirect(url_for("availability.dates"))
 
 
@@ -116,10 +112,7 @@ def say_closed(off: TimeOff) -> None:
         else ""
     )
     undo = url_for("availability.open_days", time_off_id=off.id)
-    flash(
-        {"text": f"Nobody can book you on {said(period)}.{stays}", "action": {"label": "Undo", "url": undo}},
-        "success",
-    )
+    say(f"Nobody can book you on {said(period)}.{stays}", action={"label": "Undo", "url": undo})
 
 
 def standing_hours() -> Kept:

@@ -3,7 +3,6 @@
 from wtforms import (
     FieldList,
     FormField,
-    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -136,6 +135,7 @@ class LimitsForm(Form):
 
     places = NumberField(
         "How many participants can you coach at a time?",
+        default=1,
         description="Over all programs. You can change this whenever you like; matches that run go on.",
         validators=[
             InputRequired("Enter a number. Zero is fine if you need a break."),
@@ -158,8 +158,8 @@ class LimitsForm(Form):
     )
 
 
-def seen_by(label: str) -> RadioField:
-    return RadioField(
+def seen_by(label: str) -> SelectField:
+    return SelectField(
         label, choices=choices(AUDIENCE_CHOICES), validators=[InputRequired("Choose who sees this.")]
     )
 
@@ -190,7 +190,7 @@ class SearchForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    q = StringField("Search by name, place or topic")
+    q = StringField("Name, place or topic")
     topics = option("Help with")
     bands = option("Population served")
     states = option("State or region")

@@ -1,5 +1,6 @@
 """The Coaches Gallery, and one coach of it."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import g, render_template, request, url_for
@@ -64,7 +65,7 @@ def show(membership_id: UUID) -> str:
         views=[
             {
                 "label": words,
-                "url": url_for("coaches.show", membership_id=membership_id, **{"as": code}),
+                "url": url_for("coaches.show", membership_id=membership_id, **as_seen_by(code)),
                 "current": code == viewed_as,
             }
             for code, words in VIEWS
@@ -72,6 +73,11 @@ def show(membership_id: UUID) -> str:
         if own
         else [],
     )
+
+
+def as_seen_by(code: str) -> dict[str, Any]:
+    """The parameter of an address; the language keeps its name for itself."""
+    return {"as": code}
 
 
 def asked() -> Search:

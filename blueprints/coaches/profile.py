@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.coaches import door
@@ -10,6 +10,7 @@ from blueprints.coaches.forms import CompleteForm, PlacesForm
 from blueprints.coaches.summary import summary
 from blueprints.coaches.topics import ASKED, Topic, after, topic_by_key
 from blueprints.shared.forms import Form, attempt
+from blueprints.shared.notices import say
 from mentoring.accounts.photos import photo_digest
 from mentoring.coaches import actions
 from mentoring.coaches.places import STATES
@@ -33,13 +34,10 @@ def complete() -> Page:
     form = CompleteForm()
     if attempt(form, lambda: actions.complete(g.membership.id)) is None:
         return profile_page(form), form.status
-    flash(
-        {
-            "title": "Thank you. Your profile is in the Coaches Gallery",
-            "text": "Next, say when people can meet you.",
-            "action": {"label": "Give your hours", "url": url_for("availability.edit"), "method": "get"},
-        },
-        "success",
+    say(
+        "Next, say when people can meet you.",
+        title="Thank you. Your profile is in the Coaches Gallery",
+        action={"label": "Give your hours", "url": url_for("availability.edit"), "method": "get"},
     )
     return redirect(url_for("coaches.profile"))
 
@@ -67,7 +65,7 @@ def update(key: str) -> Page:
     if saved.completed_at is None and following:
         return redirect(url_for("coaches.edit", key=following.key))
     if saved.completed_at:
-        flash("Saved. Others see it from now on.", "success")
+        say("Saved. Others see it from now on.")
     return redirect(url_for("coaches.profile"))
 
 
