@@ -25,11 +25,12 @@ STATEMENTS = (
            n = 1, n > 1 AND n <= %(coaches)s, n > %(coaches)s, now() - interval '90 days',
            now() - interval '80 days', CASE WHEN n %% 40 = 7 THEN NULL ELSE now() - interval '70 days' END
        FROM generate_series(1, %(people)s) n""",
-    """INSERT INTO coach_profiles (organization_id, id, membership_id, headline, story, places_served, bands,
+    """INSERT INTO coach_profiles (organization_id, id, membership_id, headline, story, places_served, bands, states,
            career_path, topics, languages, formats, credentials, audiences, places, search_text, updated_at,
            completed_at)
        SELECT %(org)s, md5(%(slug)s || 'cp' || n)::uuid, md5(%(slug)s || 'm' || n)::uuid,
            'City manager, retired', 'Thirty years in cities of this size.', '[]'::jsonb, ARRAY['50k-100k'],
+           ARRAY['California'],
            ARRAY['analyst','chief-executive'], (%(topics)s::text[])[1 + n %% 3 : 3 + n %% 3], ARRAY['en'],
            ARRAY['video','phone'], ARRAY['credentialed-manager'], '{}'::jsonb, 4, 'person' || n, now(), now()
        FROM generate_series(2, %(coaches)s) n""",

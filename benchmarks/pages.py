@@ -36,7 +36,7 @@ ROLES = {"administrator": 1, "coach": 2, "participant": 200}
 PAGES = (
     ("gallery", "participant", f"/o/{SLUG}/coaches"),
     ("Today", "administrator", f"/o/{SLUG}/today"),
-    ("cohort", "administrator", f"/o/{SLUG}/cohorts/{{cohort}}"),
+    ("cohort", "administrator", f"/o/{SLUG}/cohorts/{{cohort}}/matching"),
     ("slots", "participant", f"/o/{SLUG}/matches/{{match}}/meetings/new"),
     ("my meetings", "coach", f"/o/{SLUG}/meetings"),
 )
@@ -61,6 +61,7 @@ def measure(addresses, asked, folder: Path) -> None:
         "REDIS_URL": addresses.redis_url,
         "MAIL_TRANSPORT": "memory",
         "BASE_URL": f"http://127.0.0.1:{PORT}",
+        "TRUSTED_HOSTS": f"localhost,127.0.0.1:{PORT},127.0.0.1",
         "BENCH_FOLDER": str(folder),
         "LOG_FORMAT": "json",
     }

@@ -24,6 +24,7 @@ PLACES = (
     ("My hours", "availability.edit", ("availability",), ("is_coach",)),
     ("My coach", "meetings.index", ("meetings",), ("is_participant",)),
     ("Coaches", "coaches.gallery", ("coaches",), ("is_administrator", "is_coach", "is_participant")),
+    ("Sessions", "sessions.index", ("sessions",), ("is_administrator", "is_coach", "is_participant")),
     ("Messages", "messages.index", ("messages",), ("is_administrator",)),
     ("Results", "surveys.index", ("surveys",), ("is_administrator",)),
 )

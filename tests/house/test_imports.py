@@ -27,6 +27,7 @@ PURE = (
     "mentoring/scheduling/spans.py",
     "mentoring/scheduling/zones.py",
     "mentoring/scheduling/schedules.py",
+    "mentoring/scheduling/limits.py",
     "mentoring/scheduling/slots.py",
     "mentoring/scheduling/wording.py",
     "mentoring/scheduling/calendars.py",
