@@ -36,7 +36,9 @@ def record(pages: list[list[str]], roles: dict[str, int]) -> None:
     seen: list[tuple[str, object]] = []
     inside = {"view": False}
     app.before_request(lambda: inside.update(view=True))
-    event.listen(Engine, "before_cursor_execute", lambda *given: seen.append((given[2], given[3], inside["view"])))
+    event.listen(
+        Engine, "before_cursor_execute", lambda *given: seen.append((given[2], given[3], inside["view"]))
+    )
     rendered: list[tuple[str, dict]] = []
 
     def note(_, template, context, **__):
@@ -48,10 +50,13 @@ def record(pages: list[list[str]], roles: dict[str, int]) -> None:
         connection.execute(f"SELECT set_config('app.organization_id', ({ORGANIZATION})::text, false)")
         ids = {
             "cohort": one(connection, "SELECT id FROM cohorts"),
-            "match": one(connection, "SELECT id FROM matches WHERE participant_id = md5('bench-3m200')::uuid"),
+            "match": one(
+                connection, "SELECT id FROM matches WHERE participant_id = md5('bench-3m200')::uuid"
+            ),
         }
         users = {
-            role: one(connection, "SELECT md5('bench-3u' || %s)::uuid", str(number)) for role, number in roles.items()
+            role: one(connection, "SELECT md5('bench-3u' || %s)::uuid", str(number))
+            for role, number in roles.items()
         }
     for name, role, path in pages:
         client = app.test_client()
@@ -81,7 +86,14 @@ def record(pages: list[list[str]], roles: dict[str, int]) -> None:
         }
         statements = [(sql, values) for sql, values, in_view in seen if in_view and "set_config" not in sql]
         template, context = rendered[-1]
-        replay.append((statements, template, {key: value for key, value in context.items() if lasting(value)}, users[role]))
+        replay.append(
+            (
+                statements,
+                template,
+                {key: value for key, value in context.items() if lasting(value)},
+                users[role],
+            )
+        )
     (FOLDER / "recorded.json").write_text(json.dumps(kept))
     (FOLDER / "replay.pickle").write_bytes(pickle.dumps(replay))
 
@@ -125,7 +137,9 @@ def build():
         g.organization, g.membership, g.slug, g.by_link = organization, None, "bench-3", True
         g.who = Who()
         with local.connection.transaction():
-            local.connection.execute("SELECT set_config('app.organization_id', %s, true)", [str(organization.id)])
+            local.connection.execute(
+                "SELECT set_config('app.organization_id', %s, true)", [str(organization.id)]
+            )
             for sql, values in statements:
                 local.connection.execute(sql, values).fetchall()
         return render_template(template, **context)

@@ -3,7 +3,13 @@
 from psycopg import Connection
 
 PEOPLE, COACHES, MEETINGS = 500, 150, 1500
-TOPICS = ["resume-review", "interview-preparation", "council-relations", "finance-and-budget", "career-progression"]
+TOPICS = [
+    "resume-review",
+    "interview-preparation",
+    "council-relations",
+    "finance-and-budget",
+    "career-progression",
+]
 
 ORGANIZATION = """
 INSERT INTO organizations (id, slug, name, zone, accent, created_at)
@@ -39,8 +45,10 @@ STATEMENTS = (
        SELECT %(org)s, md5(%(slug)s || 'av' || n)::uuid, md5(%(slug)s || 'm' || n)::uuid, 'America/Chicago',
            '[[1,540,720],[3,780,1020]]'::jsonb, 1440, 60, 30, 0, 15, now()
        FROM generate_series(2, %(coaches)s) n""",
-    """INSERT INTO programs (organization_id, id, name, kind, template_key, template, created_at)
-       VALUES (%(org)s, md5(%(slug)s || 'p')::uuid, 'Emerging Leaders', 'cohort', 'emerging-leaders', '{}'::jsonb, now())""",
+    """INSERT INTO programs
+       (organization_id, id, name, kind, template_key, template, created_at)
+       VALUES (%(org)s, md5(%(slug)s || 'p')::uuid, 'Emerging Leaders', 'cohort', 'emerging-leaders', '{}'::jsonb,
+       now())""",
     """INSERT INTO cohorts (organization_id, id, program_id, name, starts_on, ends_on, zone, places, state, version,
            created_at)
        VALUES (%(org)s, md5(%(slug)s || 'c')::uuid, md5(%(slug)s || 'p')::uuid, 'Class of this year',
@@ -65,8 +73,8 @@ STATEMENTS = (
            date_trunc('hour', now()) - interval '95 days' + (k / 14) * interval '1 day' + (k %% 14) * interval '1 hour'
            AS at FROM generate_series(1, %(meetings)s) k) made
        JOIN matches m ON m.organization_id = %(org)s AND m.id = made.match""",
-    """INSERT INTO session_logs (organization_id, id, match_id, meeting_id, author_id, happened, held_on, minutes, format,
-           topics, logging_key, created_at, updated_at)
+    """INSERT INTO session_logs (organization_id, id, match_id, meeting_id, author_id, happened, held_on, minutes,
+           format, topics, logging_key, created_at, updated_at)
        SELECT organization_id, md5(id::text || 'l')::uuid, match_id, id, coach_id, 'met', starts_at::date, 60, 'video',
            '{}', md5(id::text || 'lk')::uuid, now(), now()
        FROM meetings WHERE organization_id = %(org)s AND state = 'held'""",

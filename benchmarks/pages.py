@@ -25,8 +25,8 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.fill import fill
-from mentoring.stack import running
+from benchmarks.fill import fill  # noqa: E402
+from mentoring.stack import running  # noqa: E402
 
 CONNECTIONS = 8
 FEW = 5
@@ -47,9 +47,11 @@ def main() -> None:
     options.add_argument("--organizations", type=int, default=200)
     options.add_argument("--seconds", type=float, default=6)
     asked = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-        with running(Path(folder), for_tests=True) as addresses:
-            measure(addresses, asked, Path(folder))
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder,
+        running(Path(folder), for_tests=True) as addresses,
+    ):
+        measure(addresses, asked, Path(folder))
 
 
 def measure(addresses, asked, folder: Path) -> None:
@@ -77,10 +79,14 @@ def measure(addresses, asked, folder: Path) -> None:
         counts = connection.execute(
             "SELECT (SELECT count(*) FROM users), (SELECT reltuples::bigint FROM pg_class WHERE relname = 'meetings')"
         ).fetchone()
-    print(f"{asked.organizations} organizations, {counts[0]:,} people, about {counts[1]:,} meetings ({filled:.0f} s)")
+    print(
+        f"{asked.organizations} organizations, {counts[0]:,} people, about {counts[1]:,} meetings ({filled:.0f} s)"
+    )
     recorded = record(environment, folder)
     ours = serve("wsgi:app", environment)
-    results = {name: load(recorded[name]["cookie"], recorded[name]["path"], asked.seconds) for name, _, _ in PAGES}
+    results = {
+        name: load(recorded[name]["cookie"], recorded[name]["path"], asked.seconds) for name, _, _ in PAGES
+    }
     stop(ours)
     bare = serve("benchmarks.bare:app", environment)
     plain = {name: load("", f"/bare/{number}", asked.seconds) for number, (name, _, _) in enumerate(PAGES)}
@@ -88,7 +94,9 @@ def measure(addresses, asked, folder: Path) -> None:
     print(f"\n{'page':<12} {'req/s':>7} {'p50 ms':>7} {'p99 ms':>7}   {'bare req/s':>10} {'ratio':>6}")
     for name, _, _ in PAGES:
         rate, middle, slowest = results[name]
-        print(f"{name:<12} {rate:7.1f} {middle:7.1f} {slowest:7.1f}   {plain[name][0]:10.1f} {rate / plain[name][0]:6.2f}")
+        print(
+            f"{name:<12} {rate:7.1f} {middle:7.1f} {slowest:7.1f}   {plain[name][0]:10.1f} {rate / plain[name][0]:6.2f}"
+        )
     print(f"\n{'page':<12} {'statements':>10}  with {FEW} organizations: {'':>2} with {asked.organizations}:")
     for name, _, _ in PAGES:
         few, many = recorded_few[name], recorded[name]
@@ -100,7 +108,13 @@ def measure(addresses, asked, folder: Path) -> None:
 
 def record(environment, folder: Path) -> dict[str, dict]:
     """Open each page once in a process of its own; keep its cookie, path, statements and median time."""
-    command = [sys.executable, "-m", "benchmarks.bare", json.dumps([list(page) for page in PAGES]), json.dumps(ROLES)]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.bare",
+        json.dumps([list(page) for page in PAGES]),
+        json.dumps(ROLES),
+    ]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
     return json.loads((folder / "recorded.json").read_text())
 
@@ -117,10 +131,11 @@ def serve(target: str, environment) -> subprocess.Popen:
             connection = HTTPConnection("127.0.0.1", PORT, timeout=5)
             connection.request("GET", "/healthz")
             connection.getresponse().read()
-            time.sleep(1)
-            return process
         except OSError:
             time.sleep(0.1)
+        else:
+            time.sleep(1)
+            return process
     raise RuntimeError(f"{target} does not answer")
 
 
