@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from blueprints.participants import door
 from blueprints.participants.forms import GoalForm
 from blueprints.shared.forms import attempt
+from blueprints.shared.notices import say
 from mentoring.participants import goals as verbs
 from mentoring.participants.queries import goal_by_id, goals_of
 from mentoring.policy import Permission
@@ -108,7 +109,7 @@ def to_goals() -> Response:
 
 
 def offer_undo(text: str, endpoint: str, goal_id: UUID) -> None:
-    flash({"text": text, "action": {"label": "Undo", "url": url_for(endpoint, goal_id=goal_id)}}, "success")
+    say(text, action={"label": "Undo", "url": url_for(endpoint, goal_id=goal_id)})
 
 
 def undo(verb: Callable[[], object]) -> Response:

@@ -6,6 +6,7 @@ from flask import flash, g, redirect, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.preferences import door
+from blueprints.shared.notices import say
 from mentoring.foundation.errors import Refusal
 from mentoring.matching import wishes
 from mentoring.policy import Permission
@@ -54,7 +55,7 @@ def take_back(cohort_id: UUID, coach_id: UUID) -> Response:
 
 def offer_undo(text: str, cohort_id: UUID, coach_id: UUID) -> None:
     url = url_for("preferences.take_back", cohort_id=cohort_id, coach_id=coach_id)
-    flash({"text": text, "action": {"label": "Undo", "url": url}}, "success")
+    say(text, action={"label": "Undo", "url": url})
 
 
 def refused(refusal: Refusal, cohort_id: UUID) -> Response:

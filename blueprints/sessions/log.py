@@ -11,6 +11,7 @@ from blueprints.sessions import door
 from blueprints.sessions.forms import LineForm, MeetingForm, SessionForm, TimeForm, about_meeting, length_of
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
+from blueprints.shared.notices import say
 from blueprints.shared.words import viewer_zone
 from mentoring.foundation.clock import today
 from mentoring.foundation.errors import NotFound
@@ -150,7 +151,7 @@ def meeting_page(about: Asked, form: MeetingForm) -> str:
 def saved(log_id: UUID, text: str) -> Response:
     """Back to the list, with a way to take it back."""
     undo_it = {"label": "Undo", "url": url_for("sessions.undo", log_id=log_id)}
-    flash({"text": text, "action": undo_it}, "success")
+    say(text, action=undo_it)
     return redirect(url_for("sessions.index", whose="mine"))
 
 
