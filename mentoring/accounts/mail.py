@@ -28,7 +28,7 @@ def sign_in_code(message: Message, to: Addressee) -> Letter | Skip:
         subject=f"{code} is your sign-in code",
         heading="Sign in",
         paragraphs=(
-            "This code is good for 20 minutes, once. "
+            "This code is good for 20 minutes, once.",
             "Type it where you asked for it, or use the button, in any browser.",
         ),
         code=f"{code[:3]} {code[3:]}",
