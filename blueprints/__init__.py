@@ -19,6 +19,7 @@ from blueprints.people import door as people
 from blueprints.photos import door as photos
 from blueprints.preferences import door as preferences
 from blueprints.programs import door as programs
+from blueprints.rosters import door as rosters
 from blueprints.sessions import door as sessions
 from blueprints.shared.doors import Door
 from blueprints.surveys import door as surveys
@@ -43,6 +44,7 @@ DOORS = (
     photos,
     preferences,
     programs,
+    rosters,
     sessions,
     surveys,
     today,

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentoring.foundation.models import OfOrganization, created, instant, one_of, refers
+from mentoring.rosters.columns import Kind
 
 
 class RosterImport(OfOrganization):
@@ -21,7 +22,7 @@ class RosterImport(OfOrganization):
         one_of("state", "uploaded", "applied", "undone"),
     )
 
-    kind: Mapped[str] = mapped_column(Text)
+    kind: Mapped[Kind] = mapped_column(Text)
     cohort_id: Mapped[UUID | None] = mapped_column()
     file_name: Mapped[str] = mapped_column(Text)
     header: Mapped[list[str]] = mapped_column(JSONB)
