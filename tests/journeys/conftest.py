@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -13,6 +14,8 @@ from werkzeug.serving import make_server
 from mentoring.jobs.registry import run
 
 expect.set_options(timeout=10_000)
+PICTURES = Path(__file__).parents[2] / "test-results"  # of the pages where a journey ended early
+FAILED: pytest.StashKey[bool] = pytest.StashKey()
 
 
 @pytest.fixture
@@ -22,6 +25,7 @@ def served(app, committed, outbox) -> Iterator[str]:
     address = f"http://127.0.0.1:{server.port}"
     usual = app.config["SETTINGS"]
     app.config["SETTINGS"] = replace(usual, base_url=address)
+    app.config["TRUSTED_HOSTS"].append("127.0.0.1")
     stop = threading.Event()
     threads = [
         threading.Thread(target=server.serve_forever),
@@ -36,6 +40,7 @@ def served(app, committed, outbox) -> Iterator[str]:
         thread.join()
     server.server_close()
     app.config["SETTINGS"] = usual
+    app.config["TRUSTED_HOSTS"].remove("127.0.0.1")
 
 
 def work(app, stop: threading.Event) -> None:
@@ -72,8 +77,17 @@ def first_link(words: str) -> str:
     return re.search(r"http://127\.0\.0\.1:\d+/\S+", words).group(0)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator:
+    """Remember that a journey failed, so that its pages are kept as pictures."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
 @pytest.fixture
-def people(chromium: Browser, served: str) -> Iterator:
+def people(chromium: Browser, served: str, request: pytest.FixtureRequest) -> Iterator:
     """Browsers of several people: `people("rosa", width=390)` is a page of one of them."""
     contexts: dict[str, BrowserContext] = {}
 
@@ -84,9 +98,12 @@ def people(chromium: Browser, served: str) -> Iterator:
             contexts[name] = chromium.new_context(
                 base_url=served, viewport={"width": width, "height": 860}, **options
             )
+            contexts[name].set_default_timeout(10_000)
             contexts[name].new_page()
         return contexts[name].pages[0]
 
     yield page_of
-    for context in contexts.values():
+    for name, context in contexts.items():
+        if request.node.stash.get(FAILED, None):
+            context.pages[0].screenshot(path=PICTURES / f"{request.node.name}-{name}.png", full_page=True)
         context.close()
