@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from blueprints.cohorts import door
 from blueprints.cohorts.forms import CohortForm
+from blueprints.cohorts.lists import shown_on_page
 from blueprints.shared.forms import attempt
 from mentoring.cohorts import actions
 from mentoring.cohorts.models import Cohort
-from mentoring.cohorts.queries import all_cohorts, coaches_of, cohort_by_id, participants_of
+from mentoring.cohorts.queries import all_cohorts, cohort_by_id
 from mentoring.foundation.clock import now, today
 from mentoring.foundation.words import zone_choices
-from mentoring.matching.pairs import pairs_of_cohort
 from mentoring.organizations.queries import open_programs
 from mentoring.policy import Permission
 from mentoring.today.queries import funnels
@@ -61,14 +61,11 @@ def create() -> Page:
 def show(cohort_id: UUID) -> str:
     """How far it has come, and who is in it."""
     cohort = cohort_by_id(cohort_id)
-    participants = participants_of(cohort_id)
     return render_template(
         "cohorts/show.html",
         cohort=cohort,
         funnel=funnels([cohort_id], now())[cohort_id],
-        participants=participants,
-        coaches=coaches_of(cohort_id),
-        pairs={pair.participant_id: pair for pair in pairs_of_cohort(cohort_id)},
+        **shown_on_page(cohort_id),
         today=today(cohort.zone),
         next_states=actions.NEXT_STATES[cohort.state],
     )

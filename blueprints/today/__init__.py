@@ -4,16 +4,17 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.shared.doors import Door
+from blueprints.shared.files import as_file
 from blueprints.shared.words import viewer_zone
 from blueprints.today.rows import row_of
 from mentoring.accounts import invitations
 from mentoring.cohorts.queries import all_cohorts
 from mentoring.foundation.clock import now, today
-from mentoring.foundation.words import day
+from mentoring.foundation.words import day, local
 from mentoring.policy import Permission
 from mentoring.today import actions
 from mentoring.today.queries import LIVE, funnels, hands, messages_due_today
@@ -36,6 +37,19 @@ def index() -> str:
         funnels=funnels([cohort.id for cohort in live], instant),
         today=today(g.organization.zone),
     )
+
+
+@door.get("/today/export", permission=Permission.READ_FIGURES)
+def export() -> Response:
+    """What needs a hand, as a file."""
+    instant = now()
+    rows = [
+        [row.badge, row.who, row.why, local(hand.since, viewer_zone())]
+        for hand in hands(instant)
+        for row in (row_of(hand, instant),)
+    ]
+    columns = ["What", "Who", "Why", f"Since ({viewer_zone()})"]
+    return as_file("What needs a hand", columns, rows, request.args.get("format", "csv"))
 
 
 @door.post("/today/notes/<uuid:match_id>", permission=Permission.ADMINISTER)

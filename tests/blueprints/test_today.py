@@ -136,3 +136,13 @@ def test_today_costs_the_same_with_one_thing_and_with_three(world, office):
 def test_coaches_and_participants_have_no_today(world, office):
     organization, _, _ = office
     world.signed_in(world.coach(organization)).get(f"/o/{organization.slug}/today", status=403)
+
+
+def test_what_needs_a_hand_is_a_file_too(world, office):
+    organization, cohort, rosa = office
+    enrolled(world, organization, cohort, "Not In", accepted_at=None, invited_at=NOW - timedelta(days=9))
+    rosa.get(f"/o/{organization.slug}/today")
+    link = rosa.page.select_one("a[href*='/today/export?format=csv']")["href"]
+    lines = rosa.client.get(link).data.decode("utf-8-sig").splitlines()
+    assert lines[0] == "What,Who,Why,Since (America/Los_Angeles)"
+    assert lines[-1].startswith('Not in yet,Not In,"Invited 9 days ago, and has not come in.",2026-11-22')

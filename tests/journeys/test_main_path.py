@@ -106,7 +106,7 @@ def test_from_a_roster_to_an_answered_survey(office, people, letters, outbox, ap
 
     # Two rosters, and everybody invited.
     for kind in ("coaches", "participants"):
-        rosa.goto(cohort_page)
+        rosa.goto(f"{cohort_page}?list={kind}")
         bring_in(rosa, kind, kind)
         look(rosa)
         press(rosa, "Bring them in")
