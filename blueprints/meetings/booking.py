@@ -20,6 +20,7 @@ from mentoring.matching.pairs import matches_of
 from mentoring.organizations.plans import plan_of
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
+from mentoring.scheduling.meetings import COMING
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.queries import Pair, meetings_of, pair_by_id
 
@@ -31,7 +32,7 @@ def index() -> str:
     """A person's matches, and their meetings: those to come, and those behind."""
     rows = meetings_of(g.membership.id)
     instant = now()
-    coming = [row for row in rows if row.state == "confirmed" and row.ends_at > instant]
+    coming = [row for row in rows if row.state in COMING and row.ends_at > instant]
     return render_template(
         "meetings/index.html",
         coming=sorted(coming, key=lambda row: row.starts_at),
@@ -67,7 +68,6 @@ def create(match_id: UUID) -> Page:
             minutes=plan.meeting_minutes,
             format=form.format.data,
             key=form.booking_key,
-            reminders=plan.reminders_minutes,
         ),
     )
     if meeting is None:
@@ -77,6 +77,13 @@ def create(match_id: UUID) -> Page:
 
 def booked(meeting: Meeting, pair: Pair) -> Response:
     when = moment(meeting.starts_at, viewer_zone())
+    if meeting.state == "requested":
+        say(
+            f"{when} is kept for you until {pair.coach_name} answers, by "
+            f"{moment(meeting.answer_by or meeting.starts_at, viewer_zone())}.",
+            title="You asked for a time",
+        )
+        return redirect(url_for("meetings.show", meeting_id=meeting.id))
     say(
         f"{when}. An invitation for your calendar is on its way to both of you.",
         title=f"You meet {pair.coach_name}",
@@ -86,7 +93,7 @@ def booked(meeting: Meeting, pair: Pair) -> Response:
 
 def booking_page(pair: Pair, form: BookingForm) -> str:
     plan, zone = plan_of(pair.program), viewer_zone()
-    slots = open_slots(pair.match, minutes=plan.meeting_minutes, zone=zone)
+    slots = open_slots(pair.match.id, minutes=plan.meeting_minutes, zone=zone)
     other_zone = pair.coach_zone or g.organization.zone
     chosen = form.start.date().isoformat() if form.is_submitted() and form.start else None
     return render_template(

@@ -6,13 +6,14 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
-from blueprints.meetings.forms import ChangeForm
+from blueprints.meetings.forms import CancelForm, ChangeForm
 from blueprints.meetings.picker import open_slots, picker
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.words import viewer_zone
 from mentoring.foundation.clock import now
 from mentoring.foundation.words import local, moment
+from mentoring.organizations.plans import plan_of
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
 from mentoring.scheduling.queries import meeting_by_id, pair_by_id
@@ -25,16 +26,7 @@ def show(meeting_id: UUID) -> str:
     """When, how and with whom."""
     meeting = meeting_by_id(meeting_id)
     allow(Permission.SEE_PAIR, meeting)
-    pair = pair_by_id(meeting.match_id)
-    return render_template(
-        "meetings/show.html",
-        meeting=meeting,
-        pair=pair,
-        other=pair.other_of(g.membership.id),
-        form=ChangeForm(data={"sequence": meeting.sequence}),
-        changeable=meeting.state == "confirmed" and meeting.starts_at > now(),
-        over=meeting.ends_at <= now(),
-    )
+    return meeting_page(meeting_id, CancelForm(data={"sequence": meeting.sequence}))
 
 
 @door.get("/meetings/<uuid:meeting_id>/edit", permission=Permission.CHANGE_MEETING)
@@ -50,7 +42,10 @@ def update(meeting_id: UUID) -> Page:
     """Move it."""
     allow(Permission.CHANGE_MEETING, meeting_by_id(meeting_id))
     form = ChangeForm()
-    moved = attempt(form, lambda: meetings.move(meeting_id, starts_at=form.chosen, sequence=form.seen))
+    moved = attempt(
+        form,
+        lambda: meetings.move(meeting_id, starts_at=form.chosen, sequence=form.seen, actor=g.membership.id),
+    )
     if moved is None:
         return change_page(meeting_id, form), form.status
     flash(f"Moved to {moment(moved.starts_at, viewer_zone())}. Both calendars are told.", "success")
@@ -62,12 +57,33 @@ def cancel(meeting_id: UUID) -> Page:
     """Cancel it."""
     meeting = meeting_by_id(meeting_id)
     allow(Permission.CHANGE_MEETING, meeting)
-    seen = request.form.get("sequence", "")
-    if not seen.isdecimal():
-        seen = str(meeting.sequence)
-    meetings.cancel(meeting_id, sequence=int(seen), actor=g.membership.id)
-    flash("The meeting is cancelled. Its time is free again, and both calendars are told.", "success")
+    form = CancelForm()
+    done = attempt(
+        form,
+        lambda: meetings.cancel(
+            meeting_id, sequence=form.seen, actor=g.membership.id, words=form.words.data or ""
+        ),
+    )
+    if done is None:
+        return meeting_page(meeting_id, form), form.status
+    flash("The meeting is cancelled. Its time is free again, and both of you are told.", "success")
     return redirect(url_for("meetings.index"))
+
+
+def meeting_page(meeting_id: UUID, form: CancelForm) -> str:
+    meeting = meeting_by_id(meeting_id)
+    pair = pair_by_id(meeting.match_id)
+    form.sequence.data = str(meeting.sequence)
+    return render_template(
+        "meetings/show.html",
+        meeting=meeting,
+        pair=pair,
+        other=pair.other_of(g.membership.id),
+        form=form,
+        rules=plan_of(pair.program).booking,
+        changeable=meeting.state in {"requested", "confirmed"} and meeting.starts_at > now(),
+        over=meeting.ends_at <= now(),
+    )
 
 
 def change_page(meeting_id: UUID, form: ChangeForm) -> str:
@@ -75,7 +91,7 @@ def change_page(meeting_id: UUID, form: ChangeForm) -> str:
     pair = pair_by_id(meeting.match_id)
     zone = viewer_zone()
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
-    slots = open_slots(pair.match, minutes=minutes, zone=zone, without=meeting.id)
+    slots = open_slots(pair.match.id, minutes=minutes, zone=zone, without=meeting.id)
     return render_template(
         "meetings/edit.html",
         meeting=meeting,

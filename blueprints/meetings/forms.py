@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from wtforms import Field, HiddenField, ValidationError, validators
+from wtforms import Field, HiddenField, TextAreaField, ValidationError, validators
 
 from blueprints.shared.forms import Form
 from mentoring.organizations.vocabulary import FORMATS
@@ -72,3 +72,23 @@ class ChangeForm(StartForm):
     def seen(self) -> int:
         """The sequence at which the page showed the meeting."""
         return int(self.sequence.data)
+
+
+class WordsForm(Form):
+    """A few words to the other of the two."""
+
+    words = TextAreaField(
+        "A few words", validators=[validators.Length(max=1000, message="Up to 1,000 characters.")]
+    )
+
+
+class CancelForm(WordsForm):
+    """A meeting as it was seen, and a few words."""
+
+    sequence = HiddenField()
+
+    @property
+    def seen(self) -> int:
+        """The sequence at which the page showed the meeting; -1 for nonsense, which matches none."""
+        sent = self.sequence.data or ""
+        return int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 10 else -1

@@ -6,7 +6,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
-from blueprints.meetings.forms import ChangeForm
+from blueprints.meetings.forms import CancelForm, ChangeForm
 from blueprints.meetings.picker import open_slots, picker
 from blueprints.shared.forms import attempt
 from mentoring.accounts.queries import zone_of_member
@@ -36,7 +36,12 @@ def by_link(token: str) -> Page:
 def move_by_link(token: str) -> Page:
     """Move it."""
     link, form = opened(token), ChangeForm()
-    moved = attempt(form, lambda: meetings.move(link.subject_id, starts_at=form.chosen, sequence=form.seen))
+    moved = attempt(
+        form,
+        lambda: meetings.move(
+            link.subject_id, starts_at=form.chosen, sequence=form.seen, actor=link.person_id
+        ),
+    )
     if moved is None:
         return link_page(token, link.person_id, link.subject_id, form), form.status
     zone = zone_of_member(link.person_id) or g.organization.zone
@@ -48,10 +53,17 @@ def move_by_link(token: str) -> Page:
 @limiter.limit("60 per hour")
 def cancel_by_link(token: str) -> Page:
     """Cancel it."""
-    link, form = opened(token), ChangeForm()
-    seen = int(form.sequence.data) if (form.sequence.data or "").isdecimal() else -1
-    meetings.cancel(link.subject_id, sequence=seen, actor=link.person_id)
-    flash("The meeting is cancelled. Both calendars are told.", "success")
+    link, form = opened(token), CancelForm()
+    done = attempt(
+        form,
+        lambda: meetings.cancel(
+            link.subject_id, sequence=form.seen, actor=link.person_id, words=form.words.data or ""
+        ),
+    )
+    if done is None:
+        change = ChangeForm(data={"sequence": form.sequence.data})
+        return link_page(token, link.person_id, link.subject_id, change, form), form.status
+    flash("The meeting is cancelled. Both of you are told.", "success")
     return redirect(url_for("meetings.by_link", token=token))
 
 
@@ -64,19 +76,24 @@ def opened(token: str) -> links.Link:
     return link
 
 
-def link_page(token: str, person_id: UUID, meeting_id: UUID, form: ChangeForm) -> str:
+def link_page(
+    token: str, person_id: UUID, meeting_id: UUID, change: ChangeForm, cancel: CancelForm | None = None
+) -> str:
     meeting = meeting_by_id(meeting_id)
+    cancel = cancel or CancelForm(data={"sequence": meeting.sequence})
     pair = pair_by_id(meeting.match_id)
     zone = zone_of_member(person_id) or g.organization.zone
     changeable = meeting.state == "confirmed" and meeting.starts_at > now()
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
-    slots = open_slots(pair.match, minutes=minutes, zone=zone, without=meeting.id) if changeable else []
+    slots = open_slots(pair.match.id, minutes=minutes, zone=zone, without=meeting.id) if changeable else []
     return render_template(
         "meetings/link.html",
         meeting=meeting,
         other=pair.other_of(person_id),
         zone=zone,
-        form=form,
+        form=change if change.errors else cancel,
+        change=change,
+        cancel=cancel,
         token=token,
         changeable=changeable,
         picker=picker(

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from mentoring.foundation.clock import today
 from mentoring.foundation.words import clock, day, local, zone_name
-from mentoring.matching.models import Match
+from mentoring.scheduling.offers import offer_to
 from mentoring.scheduling.slots import Slot
-from mentoring.scheduling.times import surroundings
+from mentoring.scheduling.terms import terms_of
 
 RANGE = timedelta(days=62)
 STRIP = 7
@@ -53,11 +53,13 @@ class Picker:
     later_url: str | None
 
 
-def open_slots(match: Match, *, minutes: int, zone: str, without: UUID | None = None) -> list[Slot]:
-    """Every open start of a match from today on."""
+def open_slots(match_id: UUID, *, minutes: int, zone: str, without: UUID | None = None) -> list[Slot]:
+    """Every open start of a match from today on. Nine statements."""
     first = today(zone) - timedelta(days=1)
-    found = surroundings(match, first_day=first, last_day=first + RANGE, minutes=minutes, without=without)
-    return found.starts(minutes) if found is not None else []
+    offer = offer_to(
+        terms_of(match_id), first_day=first, last_day=first + RANGE, minutes=minutes, without=without
+    )
+    return offer.starts(minutes) if offer is not None else []
 
 
 def picker(

@@ -10,7 +10,7 @@ from mentoring.demo.members import Members, write
 from mentoring.demo.pairs import Written
 from mentoring.foundation.models import new_id
 from mentoring.messages.models import Message
-from mentoring.scheduling.meetings import LOG_AFTER, LOG_WITHIN
+from mentoring.scheduling.announcing import LOG_AFTER, LOG_WITHIN
 from mentoring.scheduling.models import Meeting
 
 UNKNOWN = "550 5.1.1 The e-mail account that you tried to reach does not exist."

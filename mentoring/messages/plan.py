@@ -1,5 +1,7 @@
 """Planning: a message is a row in the transaction of the verb that causes it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +15,21 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.models import new_id
 from mentoring.jobs.registry import later
 from mentoring.messages.models import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One message to plan; its key is (to, kind, about, sequence, offset)."""
+
+    kind: str
+    to: UUID
+    about: UUID
+    why: str
+    sequence: int = 0
+    offset_minutes: int = 0
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 def plan(
@@ -31,28 +48,38 @@ def plan(
 
     The key is (user, kind, about, sequence, offset): a verb that runs twice plans once.
     """
+    one = Planned(kind, to, about, why, sequence, offset_minutes, due_at, expires_at, details or {})
+    return plan_all([one]) == 1
+
+
+def plan_all(messages: Iterable[Planned]) -> int:
+    """Plan messages as `plan` does, in one statement; gives how many were not planned before."""
     instant = now()
-    planned = db.session.execute(
-        insert(Message)
-        .values(
-            organization_id=tenancy.current(),
-            id=new_id(),
-            user_id=to,
-            kind=kind,
-            subject_id=about,
-            sequence=sequence,
-            offset_minutes=offset_minutes,
-            why=why,
-            details=details or {},
-            due_at=due_at or instant,
-            expires_at=expires_at,
-        )
-        .on_conflict_do_nothing(constraint="uq_messages_once")
-        .returning(Message.id)
-    ).scalar_one_or_none()
-    if planned is not None and (due_at is None or due_at <= instant):
+    rows = [
+        {
+            "organization_id": tenancy.current(),
+            "id": new_id(),
+            "user_id": one.to,
+            "kind": one.kind,
+            "subject_id": one.about,
+            "sequence": one.sequence,
+            "offset_minutes": one.offset_minutes,
+            "why": one.why,
+            "details": one.details,
+            "due_at": one.due_at or instant,
+            "expires_at": one.expires_at,
+        }
+        for one in messages
+    ]
+    if not rows:
+        return 0
+    planned = db.session.scalars(ONCE, rows).all()
+    if any(due_at <= instant for due_at in planned):
         later("deliver_messages")
-    return planned is not None
+    return len(planned)
+
+
+ONCE = insert(Message).on_conflict_do_nothing(constraint="uq_messages_once").returning(Message.due_at)
 
 
 def withdraw(about: UUID, *, why: str, kinds: tuple[str, ...] = ()) -> None:

@@ -31,6 +31,7 @@ ORDER = (
     *(
         "places",
         "meeting_minutes",
+        "booking",
         "cadence",
         "stages",
         "milestones",
@@ -40,6 +41,8 @@ ORDER = (
     ),
     *("certificate", "question", "questions", "options", "audience", "capstone", "sessions"),
     *("every_weeks", "first_within_days"),
+    *("meetings", "meetings_a_month", "gap_days", "move_until_hours", "cancel_until_hours", "ask_why"),
+    *("approval", "answer_hours"),
     *(name for name, _ in CRITERIA),
 )
 Lines = dict[str, int | None]

@@ -90,6 +90,23 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Booking:
+    """What a pair may book: meetings in all and a month, days between two, and until when participants may change one.
+
+    `ask_why`: a participant who cancels says why. `approval`: the coach confirms each meeting within `answer_hours`.
+    """
+
+    meetings: int | None = None
+    meetings_a_month: int | None = None
+    gap_days: int = 0
+    move_until_hours: int = 0
+    cancel_until_hours: int = 0
+    ask_why: bool = False
+    approval: bool = False
+    answer_hours: int = 72
+
+
+@dataclass(frozen=True, slots=True)
 class ProgramPlan:
     """A program's whole plan, checked.
 
@@ -112,6 +129,7 @@ class ProgramPlan:
     reminders_minutes: tuple[int, ...]
     criteria: Mapping[str, int]
     certificate: Certificate | None
+    booking: Booking = Booking()
 
 
 Plain = dict[str, Any]  # a plan as JSON and YAML hold it

@@ -9,6 +9,7 @@ from mentoring.organizations.plan_parts import (
     CRITERIA,
     KINDS,
     QUESTION_KINDS,
+    Booking,
     Cadence,
     Certificate,
     Milestone,
@@ -36,7 +37,7 @@ def plan_from(plain: Plain) -> ProgramPlan:
     found = whole.fields(
         "format", "key", "name", "version", "kind", "about", "months", "places", "meeting_minutes", "cadence",
         "stages", "milestones", "surveys", "reminders_minutes", "criteria",
-        may=("certificate",),
+        may=("booking", "certificate"),
     )  # fmt: skip
     if found["format"].value != FORMAT:
         found["format"].wrong(f"this version of the product reads format {FORMAT}.")
@@ -58,6 +59,7 @@ def plan_from(plain: Plain) -> ProgramPlan:
         reminders_minutes=reminders_from(found["reminders_minutes"]),
         criteria=criteria_from(found["criteria"]),
         certificate=certificate_from(found["certificate"], {milestone.key for milestone in milestones}),
+        booking=booking_from(found["booking"]),
     )
 
 
@@ -153,3 +155,24 @@ def certificate_from(spot: Spot, keys: set[str]) -> Certificate | None:
     return Certificate(
         found["title"].text(120), found["sessions"].number(0, 200), tuple(item.key() for item in named)
     )
+
+
+def booking_from(spot: Spot) -> Booking:
+    """What a pair may book; whatever is not said is not limited."""
+    if spot.value is None:
+        return Booking()
+    bounds = {
+        "meetings": (1, 200),
+        "meetings_a_month": (1, 31),
+        "gap_days": (0, 90),
+        "move_until_hours": (0, 336),
+        "cancel_until_hours": (0, 336),
+        "answer_hours": (1, 336),
+    }
+    found = spot.fields(may=(*bounds, "ask_why", "approval"))
+    numbers = {
+        name: found[name].number(least, most)
+        for name, (least, most) in bounds.items()
+        if found[name].value is not None
+    }
+    return Booking(ask_why=found["ask_why"].flag(), approval=found["approval"].flag(), **numbers)

@@ -124,13 +124,13 @@ def meeting_cancelled(message: Message, to: Addressee) -> Letter | Skip:
     mine, other, user = both(meeting, to)
     by_me = meeting.cancelled_by == mine.id
     event = event_of(meeting, to, stamp=message.created_at, status=Status.CANCELLED)
+    who = f"{'You' if by_me else other.name} cancelled it." if meeting.cancelled_by else message.why
     return Letter(
         subject=f"Cancelled: meeting with {other.name}, {day_of(meeting.starts_at, to.zone)}",
         heading=f"Your meeting with {other.name} is cancelled",
-        paragraphs=(
-            f"{'You' if by_me else other.name} cancelled it. The time is free again in both calendars.",
-        ),
+        paragraphs=(f"{who} The time is free again in both calendars.",),
         facts=facts_of(meeting, to, user)[:1],
+        quote="" if by_me else meeting.cancel_words,
         action=Link("See your meetings", address("meetings.index", slug=to.slug)),
         calendar=cancellation(event),
     )
@@ -152,4 +152,45 @@ def meeting_reminder(message: Message, to: Addressee) -> Letter | Skip:
         paragraphs=("If something came up, move it now: it takes a minute, and nobody minds.",),
         facts=facts_of(meeting, to, user),
         action=Link("Move or cancel", change_link(meeting, to, mine.id)),
+    )
+
+
+@kind("meeting_request", title="Request for a meeting", repeats=True)
+def meeting_request(message: Message, to: Addressee) -> Letter | Skip:
+    meeting = db.session.get(Meeting, (message.organization_id, message.subject_id))
+    if meeting is None or meeting.state != "requested" or meeting.answer_by is None:
+        return Skip("The request was answered, taken back or has expired.")
+    mine, other, user = both(meeting, to)
+    signed = links.Link(meeting.organization_id, mine.id, meeting.id)
+    token = links.sign("meeting_request", signed, until=meeting.answer_by)
+    return Letter(
+        subject=f"{other.name} asks to meet, {day_of(meeting.starts_at, to.zone)}",
+        heading=f"{other.name} asks to meet you",
+        paragraphs=(
+            "The time is kept free until you answer. You need not sign in.",
+            f"If you do not answer by {moment(meeting.answer_by, to.zone)}, the time is free again.",
+        ),
+        facts=facts_of(meeting, to, user),
+        action=Link("Answer", address("meetings.request_by_link", slug=to.slug, token=token)),
+    )
+
+
+@kind("meeting_not_confirmed", title="Request not confirmed", repeats=True)
+def meeting_not_confirmed(message: Message, to: Addressee) -> Letter | Skip:
+    meeting = db.session.get(Meeting, (message.organization_id, message.subject_id))
+    if meeting is None or meeting.state != "cancelled":
+        return Skip("The request still stands.")
+    mine, other, user = both(meeting, to)
+    coach = mine.id == meeting.coach_id
+    wants = "This time is free again, and there is nothing for you to do."
+    again = f"{other.name} keeps other times open. Asking again is welcome."
+    return Letter(
+        subject=f"Not booked: {day_of(meeting.starts_at, to.zone)} with {other.name}",
+        heading=f"{day_of(meeting.starts_at, to.zone)} with {other.name} was not booked",
+        paragraphs=(message.why, wants if coach else again),
+        facts=facts_of(meeting, to, user)[:1],
+        quote=meeting.cancel_words,
+        action=None
+        if coach
+        else Link("Pick another time", address("meetings.new", slug=to.slug, match_id=meeting.match_id)),
     )

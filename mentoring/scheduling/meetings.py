@@ -1,51 +1,48 @@
 """Verbs of meetings: book, move, cancel. One row and one calendar UID for ever; nobody is ever booked twice.
 
-Each verb first locks the people concerned, in one order, so that racing bookings follow each other; then the same
-function that made the page decides; and under all of it stands the exclusion constraint on people's taken time.
+Each verb first locks the people concerned; then the same function that made the page decides; and under all of it
+stands the exclusion constraint on people's taken time (see `taking`).
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import select
 
-from mentoring.accounts.models import User
 from mentoring.foundation.clock import now
-from mentoring.foundation.errors import Conflict, NotFound, Refusal
+from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
-from mentoring.foundation.transactions import refusing, transactional
-from mentoring.foundation.words import local
-from mentoring.matching.models import Match
+from mentoring.foundation.transactions import transactional
 from mentoring.messages.plan import plan, withdraw
-from mentoring.scheduling.models import Meeting, Occupancy
-from mentoring.scheduling.slots import Slot
-from mentoring.scheduling.spans import NotAWholeMinute, minute_of
-from mentoring.scheduling.times import Surroundings, surroundings, users_of
-from mentoring.scheduling.zones import tzdata_version
+from mentoring.scheduling.announcing import NOTIFIED, announce, call_off
+from mentoring.scheduling.models import Meeting
+from mentoring.scheduling.offers import checked
+from mentoring.scheduling.taking import (
+    MatchEnded,
+    MeetingOver,
+    SlotTaken,
+    as_seen,
+    give_back,
+    guards,
+    length,
+    lock_people,
+    retake,
+    take,
+    times,
+)
+from mentoring.scheduling.terms import Terms, terms_of
 
-LOG_AFTER = timedelta(minutes=15)
-LOG_WITHIN = timedelta(days=14)
-NOTIFIED = ("meeting_invitation", "meeting_reminder", "log_request")
+__all__ = ["MatchEnded", "MeetingOver", "SlotTaken", "book", "cancel", "move"]
+COMING = ("requested", "confirmed")
 
 
-class SlotTaken(Refusal):
-    """The start is not open (any more); `nearest` are three that are."""
-
+class TooLate(Refusal):
     status = 409
-    sentence = "Someone just took that time."
-    nearest: tuple[Slot, ...] = ()
 
 
-class MatchEnded(Refusal):
-    status = 409
-    sentence = "This match has ended, so no new meeting can be booked in it."
-
-
-class MeetingOver(Refusal):
-    status = 409
-    sentence = "This meeting has begun, was held or was cancelled: it stays as it is."
+class WhyMissing(Refusal):
+    sentence = "Say in a few words why. Your coach gets to read it."
+    field = "words"
 
 
 @transactional
@@ -57,216 +54,149 @@ def book(
     format: str,  # noqa: A002 - the trade's word
     place: str = "",
     key: UUID,
-    reminders: tuple[int, ...] = (1440, 60),
 ) -> Meeting:
     """Book a meeting of a match; the same `key` sent twice books once.
+
+    Where the program says so the time is asked for: it is taken, and the coach accepts or declines it.
 
     Raises:
         NotFound: there is no such match.
         MatchEnded: it is over.
         SlotTaken: the start is not open; it carries the nearest that are.
     """
-    match = db.session.scalar(select(Match).where(Match.id == match_id).with_for_update(read=True))
-    if match is None:
-        raise NotFound
-    users = lock_people(match)
+    terms = terms_of(match_id, kept=True)
+    lock_people(terms.users.values())
     before = db.session.scalar(select(Meeting).where(Meeting.booking_key == key))
     if before is not None:
         return before
-    if match.state != "active":
+    if terms.match.state != "active":
         raise MatchEnded
-    found = checked(match, starts_at, minutes)
-    meeting = Meeting(
-        match_id=match.id,
-        coach_id=match.coach_id,
-        participant_id=match.participant_id,
-        format=format,
-        place=place,
-        booking_key=key,
-        **times(starts_at, minutes, found.schedule.zone),
+    schedule = checked(terms, starts_at, minutes)
+    meeting = new_meeting(terms, starts_at, minutes, schedule.zone, format=format, place=place, key=key)
+    take(meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, schedule))
+    rules = terms.plan.booking
+    if not rules.approval:
+        announce(meeting, terms.users, terms.plan.reminders_minutes, why="The meeting was booked.")
+        return meeting
+    meeting.state = "requested"
+    meeting.answer_by = min(now() + timedelta(hours=rules.answer_hours), starts_at)
+    plan(
+        "meeting_request",
+        to=terms.coach_user,
+        about=meeting.id,
+        expires_at=meeting.answer_by,
+        why="The program asks coaches before a meeting is booked.",
     )
-    db.session.add(meeting)
-    db.session.flush()
-    with refusing({"ex_occupancies_no_overlap": SlotTaken}):
-        for member_id, user_id in users.items():
-            db.session.add(
-                Occupancy(user_id=user_id, during=guard(meeting, found, member_id), meeting_id=meeting.id)
-            )
-    announce(meeting, users, reminders)
     return meeting
 
 
 @transactional
-def move(
-    meeting_id: UUID, *, starts_at: datetime, sequence: int, reminders: tuple[int, ...] = (1440, 60)
-) -> Meeting:
+def move(meeting_id: UUID, *, starts_at: datetime, sequence: int, actor: UUID) -> Meeting:
     """Move a meeting as it stood at `sequence` to another start: same row, same UID, the next sequence.
 
     Raises:
         MeetingOver, Conflict: it is no longer as it was seen.
+        TooLate: the program lets a participant do that only earlier.
         SlotTaken: the start is not open; it carries the nearest that are.
     """
-    meeting, match, users = held(meeting_id)
-    if meeting.sequence != sequence:
-        raise Conflict
+    meeting, terms = held(meeting_id)
+    as_seen(meeting, sequence)
     if meeting.starts_at == starts_at:
         return meeting
-    minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
-    found = checked(match, starts_at, minutes, without=meeting.id)
-    for name, value in times(starts_at, minutes, found.schedule.zone).items():
+    in_time(meeting, actor, terms.plan.booking.move_until_hours, "moving")
+    minutes = length(meeting)
+    schedule = checked(terms, starts_at, minutes, without=meeting.id)
+    for name, value in times(starts_at, minutes, schedule.zone).items():
         setattr(meeting, name, value)
     meeting.sequence += 1
-    with refusing({"ex_occupancies_no_overlap": SlotTaken}):
-        for member_id, user_id in users.items():
-            db.session.execute(
-                update(Occupancy)
-                .where(Occupancy.meeting_id == meeting.id, Occupancy.user_id == user_id)
-                .values(during=guard(meeting, found, member_id))
-            )
+    retake(meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, schedule))
     withdraw(meeting.id, why="The meeting was moved.", kinds=NOTIFIED)
-    announce(meeting, users, reminders)
+    announce(meeting, terms.users, terms.plan.reminders_minutes, why="The meeting was moved.")
     return meeting
 
 
 @transactional
-def cancel(meeting_id: UUID, *, sequence: int, actor: UUID) -> Meeting:
+def cancel(meeting_id: UUID, *, sequence: int, actor: UUID, words: str = "") -> Meeting:
     """Cancel a meeting as it stood at `sequence`; its time is free again, and both calendars are told.
+
+    `words` go to the other of the two.
 
     Raises:
         MeetingOver, Conflict: it is no longer as it was seen.
+        TooLate: the program lets a participant do that only earlier.
+        WhyMissing: the program asks participants why, and they said nothing.
     """
-    meeting, _, users = held(meeting_id)
-    if meeting.sequence != sequence:
-        raise Conflict
-    meeting.state, meeting.cancelled_at, meeting.cancelled_by = "cancelled", now(), actor
-    meeting.sequence += 1
-    db.session.execute(delete(Occupancy).where(Occupancy.meeting_id == meeting.id))
-    withdraw(meeting.id, why="The meeting was cancelled.", kinds=NOTIFIED)
-    for user_id in users.values():
-        plan(
-            "meeting_cancelled",
-            to=user_id,
-            about=meeting.id,
-            sequence=meeting.sequence,
-            why="The meeting was cancelled.",
-        )
+    meeting, terms = held(meeting_id, states=COMING)
+    as_seen(meeting, sequence)
+    if meeting.state == "confirmed":
+        in_time(meeting, actor, terms.plan.booking.cancel_until_hours, "cancelling")
+        if terms.plan.booking.ask_why and actor == meeting.participant_id and not words:
+            raise WhyMissing
+    end(meeting, terms.users, actor=actor, words=words, why="The meeting was cancelled.")
     return meeting
 
 
-def held(meeting_id: UUID) -> tuple[Meeting, Match, dict[UUID, UUID]]:
-    """A confirmed meeting still to come, locked, with its match and people.
+def new_meeting(
+    terms: Terms, starts_at: datetime, minutes: int, zone: str, *, key: UUID, **details: str | UUID
+) -> Meeting:
+    """A confirmed meeting of a match, flushed, without anybody's time; inside a verb."""
+    meeting = Meeting(
+        match_id=terms.match.id,
+        coach_id=terms.match.coach_id,
+        participant_id=terms.match.participant_id,
+        booking_key=key,
+        **details,
+        **times(starts_at, minutes, zone),
+    )
+    db.session.add(meeting)
+    db.session.flush()
+    return meeting
+
+
+def end(meeting: Meeting, users: dict[UUID, UUID], *, actor: UUID | None, words: str, why: str) -> None:
+    """Cancel a locked meeting, inside a verb: the time is free, and whoever knew of it is told."""
+    was_requested = meeting.state == "requested"
+    meeting.state, meeting.cancelled_at, meeting.cancelled_by = "cancelled", now(), actor
+    meeting.cancel_words, meeting.answer_by = words, None
+    meeting.sequence += 1
+    give_back(meeting.id)
+    if not was_requested:
+        call_off(meeting, users, why=why)
+        return
+    withdraw(meeting.id, why=why, kinds=("meeting_request",))
+    for member_id, user_id in users.items():
+        if member_id != actor:
+            plan("meeting_not_confirmed", to=user_id, about=meeting.id, sequence=meeting.sequence, why=why)
+
+
+def held(meeting_id: UUID, *, states: tuple[str, ...] = ("confirmed",)) -> tuple[Meeting, Terms]:
+    """A meeting still to come in one of these states, locked after its people, with the terms of its match.
 
     Raises:
         NotFound: there is none.
         MeetingOver: it has begun, was held or was cancelled.
     """
-    match = db.session.scalar(
-        select(Match).join(Meeting, Meeting.match_id == Match.id).where(Meeting.id == meeting_id)
-    )
-    if match is None:
+    match_id = db.session.scalar(select(Meeting.match_id).where(Meeting.id == meeting_id))
+    if match_id is None:
         raise NotFound
-    users = lock_people(match)
+    terms = terms_of(match_id)
+    lock_people(terms.users.values())
     meeting = db.session.scalars(
         select(Meeting)
         .where(Meeting.id == meeting_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    if meeting.state != "confirmed" or meeting.starts_at <= now():
+    if meeting.state not in states or meeting.starts_at <= now():
         raise MeetingOver
-    return meeting, match, users
+    return meeting, terms
 
 
-def lock_people(match: Match) -> dict[UUID, UUID]:
-    """The users behind a match, locked in the order of their ids: without an order, racing bookings deadlock."""
-    users = users_of(match)
-    db.session.execute(
-        select(User.id)
-        .where(User.id.in_(list(users.values())))
-        .order_by(User.id)
-        .with_for_update(key_share=True)
-    ).all()
-    return users
-
-
-def checked(match: Match, starts_at: datetime, minutes: int, *, without: UUID | None = None) -> Surroundings:
-    """What surrounds a start that is open.
-
-    Raises:
-        SlotTaken: it is not.
-    """
-    try:
-        start = minute_of(starts_at)
-    except NotAWholeMinute as error:
-        raise SlotTaken("Meetings start on the minute.") from error
-    day = starts_at.date()
-    found = surroundings(
-        match,
-        first_day=day - timedelta(days=7),
-        last_day=day + timedelta(days=14),
-        minutes=minutes,
-        without=without,
+def in_time(meeting: Meeting, actor: UUID, hours: int, what: str) -> None:
+    """Refuse a participant who comes later than the program says; a coach gives the time, and never comes too late."""
+    if actor != meeting.participant_id or meeting.starts_at - now() >= timedelta(hours=hours):
+        return
+    raise TooLate(
+        f"Your program asks for {what} at least {hours} hours ahead. Write to your coach instead: "
+        "they can still change it."
     )
-    if found is None:
-        raise SlotTaken("Your coach has given no hours yet.")
-    why = found.refusal(start, minutes)
-    if why:
-        refusal = SlotTaken(why)
-        refusal.nearest = tuple(found.nearest(start, minutes))
-        raise refusal
-    return found
-
-
-def times(starts_at: datetime, minutes: int, zone: str) -> dict[str, Any]:
-    """The columns that say when: instants, and the wall's words with the rules they were read by."""
-    return {
-        "starts_at": starts_at,
-        "ends_at": starts_at + timedelta(minutes=minutes),
-        "local_start": f"{local(starts_at, zone):%Y-%m-%dT%H:%M}",
-        "zone": zone,
-        "tzdata": tzdata_version(),
-    }
-
-
-def guard(meeting: Meeting, found: Surroundings, member_id: UUID) -> Range[datetime]:
-    """The time that a meeting takes of a person: with the buffers for the coach whose they are."""
-    before = after = timedelta(0)
-    if member_id == meeting.coach_id:
-        before = timedelta(minutes=found.schedule.buffer_before)
-        after = timedelta(minutes=found.schedule.buffer_after)
-    return Range(meeting.starts_at - before, meeting.ends_at + after, bounds="[)")
-
-
-def announce(meeting: Meeting, users: dict[UUID, UUID], reminders: tuple[int, ...]) -> None:
-    """Plan what both people get about a meeting at its present sequence."""
-    instant = now()
-    for user_id in users.values():
-        plan(
-            "meeting_invitation",
-            to=user_id,
-            about=meeting.id,
-            sequence=meeting.sequence,
-            why="The meeting was booked." if meeting.sequence == 0 else "The meeting was moved.",
-        )
-        for minutes in reminders:
-            due_at = meeting.starts_at - timedelta(minutes=minutes)
-            if due_at > instant:
-                plan(
-                    "meeting_reminder",
-                    to=user_id,
-                    about=meeting.id,
-                    sequence=meeting.sequence,
-                    offset_minutes=minutes,
-                    due_at=due_at,
-                    expires_at=meeting.starts_at,
-                    why="The program reminds of meetings.",
-                )
-        plan(
-            "log_request",
-            to=user_id,
-            about=meeting.id,
-            sequence=meeting.sequence,
-            due_at=meeting.ends_at + LOG_AFTER,
-            expires_at=meeting.ends_at + LOG_WITHIN,
-            why="The meeting is over, and nobody has logged it yet.",
-        )

@@ -106,6 +106,24 @@ class Meeting(OfOrganization):
     created_at: Mapped[datetime] = created()
     cancelled_at: Mapped[datetime | None] = instant()
     cancelled_by: Mapped[UUID | None] = mapped_column()
+    cancel_words: Mapped[str] = words(server_default="")  # from whoever cancelled, to the other of the two
+    answer_by: Mapped[datetime | None] = instant()  # of a requested meeting: its time is free after that
+
+
+class ClosedDays(OfOrganization):
+    """Days on which a cohort has no meetings, both included."""
+
+    __tablename__ = "closed_days"
+    __table_args__ = (
+        refers("cohort_id", "cohorts"),
+        CheckConstraint("last_day >= first_day", name="days_in_order"),
+        Index("ix_closed_days_cohort", "organization_id", "cohort_id", "first_day"),
+    )
+
+    cohort_id: Mapped[UUID] = mapped_column()
+    first_day: Mapped[date] = mapped_column()
+    last_day: Mapped[date] = mapped_column()
+    title: Mapped[str] = words()
 
 
 class Occupancy(OfInstallation):

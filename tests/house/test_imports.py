@@ -29,6 +29,7 @@ PURE = (
     "mentoring/scheduling/schedules.py",
     "mentoring/scheduling/limits.py",
     "mentoring/scheduling/slots.py",
+    "mentoring/scheduling/allowances.py",
     "mentoring/scheduling/wording.py",
     "mentoring/scheduling/calendars.py",
     "mentoring/matching/profiles.py",
@@ -147,7 +148,7 @@ def test_every_job_that_is_rung_for_and_every_kind_that_is_planned_is_registered
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name in {"later", "ring"}:
                 jobs.add(node.args[0].value)
-            elif name == "plan":
+            elif name in {"plan", "Planned"}:
                 kinds.add(node.args[0].value)
     assert jobs - JOBS.keys() == set()
     assert kinds - KINDS.keys() == set()

@@ -1,7 +1,7 @@
 """Booking, moving and cancelling: what was offered is accepted, nobody is booked twice, and both are told."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,16 +15,9 @@ from mentoring.messages.models import Message
 from mentoring.scheduling import meetings
 from mentoring.scheduling.meetings import MatchEnded, MeetingOver, SlotTaken
 from mentoring.scheduling.models import Meeting, Occupancy
+from tests.scheduling.pairs import NINE, TEN, book
 
-MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
-NINE = datetime(2026, 12, 8, 15, 0, tzinfo=UTC)  # Tuesday, 9:00 am Central Time
-TEN = NINE + timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
 @pytest.fixture
@@ -32,11 +25,6 @@ def pair(world):
     """An organization with one match; the coach keeps Tuesdays 9 to noon in Central Time."""
     organization = world.organization()
     return organization, world.match(organization)
-
-
-def book(match, starts_at=NINE, **details):
-    details = {"minutes": 60, "format": "video", "key": uuid4()} | details
-    return meetings.book(match.id, starts_at=starts_at, **details)
 
 
 def planned():
@@ -134,7 +122,7 @@ def test_moving_keeps_the_row_raises_the_sequence_and_replaces_what_was_planned(
     organization, match = pair
     with inside(organization):
         meeting = book(match)
-        moved = meetings.move(meeting.id, starts_at=TEN, sequence=0)
+        moved = meetings.move(meeting.id, starts_at=TEN, sequence=0, actor=match.coach_id)
         assert (moved.id, moved.sequence, moved.starts_at) == (meeting.id, 1, TEN)
         spans = {row.lower for row in db.session.scalars(select(Occupancy.during))}
         assert spans == {TEN}
@@ -149,16 +137,21 @@ def test_a_meeting_can_be_moved_half_an_hour_into_its_own_time(inside, pair):
     organization, match = pair
     with inside(organization):
         meeting = book(match)
-        assert meetings.move(meeting.id, starts_at=NINE + timedelta(minutes=30), sequence=0).sequence == 1
+        assert (
+            meetings.move(
+                meeting.id, starts_at=NINE + timedelta(minutes=30), sequence=0, actor=match.coach_id
+            ).sequence
+            == 1
+        )
 
 
 def test_a_change_on_an_old_page_is_refused(inside, pair):
     organization, match = pair
     with inside(organization):
         meeting = book(match)
-        meetings.move(meeting.id, starts_at=TEN, sequence=0)
+        meetings.move(meeting.id, starts_at=TEN, sequence=0, actor=match.coach_id)
         with pytest.raises(Conflict):
-            meetings.move(meeting.id, starts_at=NINE, sequence=0)
+            meetings.move(meeting.id, starts_at=NINE, sequence=0, actor=match.coach_id)
         with pytest.raises(Conflict):
             meetings.cancel(meeting.id, sequence=0, actor=match.coach_id)
 
@@ -184,7 +177,7 @@ def test_a_meeting_that_began_stays_as_it_is(inside, pair):
     with inside(organization):
         meeting = book(match)
     with time_machine.travel(NINE + timedelta(minutes=1)), inside(organization), pytest.raises(MeetingOver):
-        meetings.move(meeting.id, starts_at=TEN, sequence=0)
+        meetings.move(meeting.id, starts_at=TEN, sequence=0, actor=match.coach_id)
 
 
 def test_an_ended_match_books_nothing(world, inside):

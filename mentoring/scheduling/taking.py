@@ -1,0 +1,133 @@
+"""Taking people's time: the lock on both, the guard ranges, and the refusals that say it cannot be had.
+
+Every verb that takes time first locks the people concerned, in one order, so that racing bookings follow each other
+and never deadlock; under it stands the exclusion constraint on occupancies, over all organizations.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.exc import IntegrityError
+
+from mentoring.accounts.models import User
+from mentoring.foundation.errors import Conflict, Refusal
+from mentoring.foundation.extensions import db
+from mentoring.foundation.models import new_id
+from mentoring.foundation.words import local
+from mentoring.scheduling.models import Meeting, Occupancy
+from mentoring.scheduling.schedules import Schedule
+from mentoring.scheduling.slots import Slot
+from mentoring.scheduling.zones import tzdata_version
+
+
+class SlotTaken(Refusal):
+    """The start is not open (any more); `nearest` are three that are."""
+
+    status = 409
+    sentence = "Someone just took that time."
+    nearest: tuple[Slot, ...] = ()
+
+
+class MatchEnded(Refusal):
+    status = 409
+    sentence = "This match has ended, so no new meeting can be booked in it."
+
+
+class MeetingOver(Refusal):
+    status = 409
+    sentence = "This meeting has begun, was held or was cancelled: it stays as it is."
+
+
+def lock_people(users: Iterable[UUID]) -> None:
+    """Lock people in the order of their ids: without an order, racing bookings deadlock. One statement."""
+    db.session.execute(
+        select(User.id).where(User.id.in_(list(users))).order_by(User.id).with_for_update(key_share=True)
+    ).all()
+
+
+def times(starts_at: datetime, minutes: int, zone: str) -> dict[str, Any]:
+    """The columns that say when: instants, and the wall's words with the rules they were read by."""
+    return {
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(minutes=minutes),
+        "local_start": f"{local(starts_at, zone):%Y-%m-%dT%H:%M}",
+        "zone": zone,
+        "tzdata": tzdata_version(),
+    }
+
+
+def length(meeting: Meeting) -> int:
+    """How many minutes a meeting lasts."""
+    return int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
+
+
+def guards(
+    users: dict[UUID, UUID], coach_id: UUID, starts_at: datetime, minutes: int, schedule: Schedule | None
+) -> dict[UUID, Range[datetime]]:
+    """What a meeting takes of each user: with the buffers for the coach whose they are, none without a schedule."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    found = {user_id: Range(starts_at, ends_at, bounds="[)") for user_id in users.values()}
+    if schedule is not None:
+        before, after = timedelta(minutes=schedule.buffer_before), timedelta(minutes=schedule.buffer_after)
+        found[users[coach_id]] = Range(starts_at - before, ends_at + after, bounds="[)")
+    return found
+
+
+def take(meeting_id: UUID, taken: dict[UUID, Range[datetime]]) -> None:
+    """Take people's time for a meeting, inside a verb. One statement.
+
+    Raises:
+        SlotTaken: one of them has none. The verb must end by it.
+    """
+    rows = [
+        {"id": new_id(), "user_id": user_id, "during": during, "meeting_id": meeting_id}
+        for user_id, during in taken.items()
+    ]
+    with nothing_overlaps():
+        db.session.execute(insert(Occupancy), rows)
+
+
+def retake(meeting_id: UUID, taken: dict[UUID, Range[datetime]]) -> None:
+    """Move what a meeting takes of people; inside a verb. A statement for each.
+
+    Raises:
+        SlotTaken: one of them has none. The verb must end by it.
+    """
+    with nothing_overlaps():
+        for user_id, during in taken.items():
+            db.session.execute(
+                update(Occupancy)
+                .where(Occupancy.meeting_id == meeting_id, Occupancy.user_id == user_id)
+                .values(during=during)
+            )
+
+
+def give_back(meeting_id: UUID) -> None:
+    """Free what a meeting took of people; inside a verb."""
+    db.session.execute(delete(Occupancy).where(Occupancy.meeting_id == meeting_id))
+
+
+@contextmanager
+def nothing_overlaps() -> Iterator[None]:
+    """Turn a broken guard into the refusal; no savepoint, since the verb ends by it."""
+    try:
+        yield
+    except IntegrityError as error:
+        if getattr(getattr(error.orig, "diag", None), "constraint_name", None) == "ex_occupancies_no_overlap":
+            raise SlotTaken from error
+        raise
+
+
+def as_seen(meeting: Meeting, sequence: int) -> None:
+    """Refuse what was meant for a meeting as it stood before.
+
+    Raises:
+        Conflict: somebody changed it since.
+    """
+    if meeting.sequence != sequence:
+        raise Conflict

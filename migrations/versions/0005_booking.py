@@ -1,0 +1,57 @@
+"""What booking needs: requests that wait for an answer, words of whoever cancels, closed days of a cohort."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from mentoring.foundation.database import protect
+
+revision = "0005"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+OF_ORGANIZATION = ("closed_days",)
+
+
+def upgrade() -> None:
+    op.add_column("meetings", sa.Column("cancel_words", sa.Text(), server_default="", nullable=False))
+    op.add_column("meetings", sa.Column("answer_by", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "closed_days",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("cohort_id", sa.Uuid(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.CheckConstraint("last_day >= first_day", name=op.f("ck_closed_days_days_in_order")),
+        *belongs("closed_days", cohort_id="cohorts"),
+    )
+    op.create_index("ix_closed_days_cohort", "closed_days", ["organization_id", "cohort_id", "first_day"])
+    for table in OF_ORGANIZATION:
+        for statement in protect(table):
+            op.execute(statement)
+        op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO mentoring_app")
+
+
+def downgrade() -> None:
+    for table in reversed(OF_ORGANIZATION):
+        op.drop_table(table)
+    op.drop_column("meetings", "answer_by")
+    op.drop_column("meetings", "cancel_words")
+
+
+def belongs(table: str, **references: str) -> list[sa.Constraint]:
+    """The key of a table of organizations, and what it refers to in its organization."""
+    own = sa.ForeignKeyConstraint(
+        ["organization_id"], ["organizations.id"], name=op.f(f"fk_{table}_organization_id"), ondelete="CASCADE"
+    )
+    others = [
+        sa.ForeignKeyConstraint(
+            ["organization_id", column],
+            [f"{other}.organization_id", f"{other}.id"],
+            name=op.f(f"fk_{table}_organization_id_{column}"),
+            ondelete="CASCADE",
+        )
+        for column, other in references.items()
+    ]
+    return [sa.PrimaryKeyConstraint("organization_id", "id", name=op.f(f"pk_{table}")), own, *others]

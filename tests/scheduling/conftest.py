@@ -1,0 +1,27 @@
+"""A Monday, and matches in programs with rules of booking."""
+
+import pytest
+import time_machine
+
+from mentoring.organizations.plans import shipped
+from tests.scheduling.pairs import MONDAY
+
+
+@pytest.fixture
+def on_a_monday():
+    """It is Monday, November 30, 9:01 am Central Time."""
+    with time_machine.travel(MONDAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def ruled(world):
+    """Makes a match in a program with these rules of booking; the coach keeps Tuesdays 9 to noon in Central Time."""
+
+    def make(**rules):
+        organization = world.organization(zone="America/Chicago")
+        program = world.program(organization, template=shipped()["emerging-leaders"] | {"booking": rules})
+        cohort = world.cohort(organization, program=program, state="running")
+        return organization, world.match(organization, cohort=cohort)
+
+    return make
