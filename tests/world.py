@@ -17,7 +17,7 @@ from mentoring.messages.models import Message
 from mentoring.organizations.models import Organization, Program
 from mentoring.participants.models import Goal, ParticipantProfile
 from mentoring.rosters.models import RosterImport
-from mentoring.scheduling.models import Availability, Meeting
+from mentoring.scheduling.models import Availability, ClosedDays, Meeting
 from mentoring.sessions.models import SessionLog
 from mentoring.surveys.models import Wave
 from tests.visitor import Visitor
@@ -211,7 +211,12 @@ class World:
             organization,
         )
         goal = self.add(Goal(membership_id=people["participant"].id, sentence="Lead a team."), organization)
+        closed = self.add(
+            ClosedDays(cohort_id=cohort.id, first_day=date(2026, 12, 24), last_day=date(2026, 12, 31)),
+            organization,
+        )
         return {
+            "closed_id": closed.id,
             "membership_id": people["participant"].id,
             "coach_id": people["coach"].id,
             "participant_id": people["participant"].id,

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from wtforms import Field, HiddenField, TextAreaField, ValidationError, validators
 
+from blueprints.shared.fields import DayField, line
 from blueprints.shared.forms import Form
 from mentoring.organizations.vocabulary import FORMATS
 
@@ -92,3 +93,11 @@ class CancelForm(WordsForm):
         """The sequence at which the page showed the meeting; -1 for nonsense, which matches none."""
         sent = self.sequence.data or ""
         return int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 10 else -1
+
+
+class ClosedDaysForm(Form):
+    """From one day through another, and what they are."""
+
+    first_day = DayField("First day", validators=[validators.InputRequired("Enter the first day.")])
+    last_day = DayField("Last day", validators=[validators.Optional()])
+    title = line("What it is", 120)
