@@ -41,6 +41,8 @@ class Permission(Enum):
     BOOK = "The participant of a match books a meeting with its coach."
     SEE_PAIR = "The coach and the participant of a match see its meetings, logs and shared notes."
     CHANGE_MEETING = "The coach and the participant of a meeting may move or cancel it."
+    BOOK_OUTSIDE = "The coach of a match books a meeting outside their own hours, on purpose."
+    PROPOSE_TIMES = "The coach and the participant of a match propose times to each other."
     CONFIRM_MEETING = "The coach of a meeting confirms it, where the program asks for that."
     LOG_SESSION = "The coach and the participant of a match log its sessions."
 
@@ -99,6 +101,8 @@ POLICY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.BOOK: (participant_of_it,),
     Permission.SEE_PAIR: (coach_of_it, participant_of_it),
     Permission.CHANGE_MEETING: (coach_of_it, participant_of_it),
+    Permission.BOOK_OUTSIDE: (coach_of_it,),
+    Permission.PROPOSE_TIMES: (coach_of_it, participant_of_it),
     Permission.CONFIRM_MEETING: (coach_of_it,),
     Permission.LOG_SESSION: (coach_of_it, participant_of_it),
 }

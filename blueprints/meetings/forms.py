@@ -1,14 +1,30 @@
 """Forms of booking: a start, and the key that makes a form sent twice book once."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from wtforms import Field, HiddenField, TextAreaField, ValidationError, validators
+from wtforms import Field, HiddenField, RadioField, TextAreaField, TimeField, ValidationError, validators
 
-from blueprints.shared.fields import DayField, line
-from blueprints.shared.forms import Form
+from blueprints.shared.fields import DayField, line, stop_at_nonsense
+from blueprints.shared.forms import Form, choices
 from mentoring.organizations.vocabulary import FORMATS
+from mentoring.scheduling.spans import instant_of
+from mentoring.scheduling.zones import day_of, zone_table
+
+
+class ClockField(TimeField):
+    """A time on the wall, as a browser sends it."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Enter a time such as 18:30.") from error
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - as WTForms calls it
+        stop_at_nonsense(self)
 
 
 class StartForm(Form):
@@ -101,3 +117,83 @@ class ClosedDaysForm(Form):
     first_day = DayField("First day", validators=[validators.InputRequired("Enter the first day.")])
     last_day = DayField("Last day", validators=[validators.Optional()])
     title = line("What it is", 120)
+
+
+class WallForm(Form):
+    """A day and a time on the viewer's clock."""
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+
+    def instant(self, day: Field, time: Field) -> datetime | None:
+        """The instant of a day and a time on the viewer's clock, the first of two; None where one is missing."""
+        if day.data is None or time.data is None or not 2000 <= day.data.year < 2100:
+            return None
+        wall = day_of(day.data) * 1440 + time.data.hour * 60 + time.data.minute
+        return instant_of(zone_table(self.zone).utc(wall))
+
+
+class OutsideForm(WallForm):
+    """A time that the coach chooses, whatever their hours say."""
+
+    day = DayField("Day", validators=[validators.InputRequired("Enter a day.")])
+    starts_at = ClockField("Time", validators=[validators.InputRequired("Enter a time, such as 18:30.")])
+    format = RadioField("How you meet", validators=[validators.InputRequired("Choose how you meet.")])
+    place = line("Where", 200)
+    key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
+
+    def __init__(self, *args: Any, formats: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.format.choices = choices([pair for pair in FORMATS if pair[0] in formats] or FORMATS[:1])
+        self.format.data = self.format.data or self.format.choices[0].value
+        self.key.data = self.key.data or str(uuid4())
+
+    @property
+    def chosen(self) -> datetime:
+        """The instant that was chosen, once the form is sound."""
+        instant = self.instant(self.day, self.starts_at)
+        if instant is None:
+            raise ValueError("the form was not validated")
+        return instant
+
+
+class ProposalForm(WallForm):
+    """Up to three times, and a few words."""
+
+    first_day = DayField("Day", validators=[validators.InputRequired("Enter a day.")])
+    first = ClockField("Time", validators=[validators.InputRequired("Enter a time, such as 18:30.")])
+    second_day = DayField("Day", validators=[validators.Optional()])
+    second = ClockField("Time", validators=[validators.Optional()])
+    third_day = DayField("Day", validators=[validators.Optional()])
+    third = ClockField("Time", validators=[validators.Optional()])
+    format = RadioField("How you meet", validators=[validators.InputRequired("Choose how you meet.")])
+    words = TextAreaField(
+        "A few words", validators=[validators.Length(max=1000, message="Use up to 1,000 characters.")]
+    )
+    key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
+
+    def __init__(self, *args: Any, formats: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.format.choices = choices([pair for pair in FORMATS if pair[0] in formats] or FORMATS[:1])
+        self.format.data = self.format.data or self.format.choices[0].value
+        self.key.data = self.key.data or str(uuid4())
+
+    @property
+    def rows(self) -> list[tuple[Field, Field]]:
+        """The days and times, in the order of the page."""
+        return [(self.first_day, self.first), (self.second_day, self.second), (self.third_day, self.third)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        for day, time in self.rows[1:]:
+            if not day.errors and not time.errors and (day.data is None) != (time.data is None):
+                time.errors = ["Enter both a day and a time, or clear both."]
+                good, self.status = False, 422
+        return good
+
+    @property
+    def proposed(self) -> list[datetime]:
+        """The instants that were proposed."""
+        found = (self.instant(day, time) for day, time in self.rows)
+        return [instant for instant in found if instant is not None]

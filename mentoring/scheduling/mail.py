@@ -10,6 +10,7 @@ from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.words import clock, day_of, moment, zone_name
+from mentoring.matching.models import Match
 from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
@@ -25,7 +26,7 @@ from mentoring.scheduling.calendars import (
     cancellation,
     invitation,
 )
-from mentoring.scheduling.models import Meeting
+from mentoring.scheduling.models import Meeting, TimeProposal
 
 
 def uid_of(meeting: Meeting) -> str:
@@ -34,8 +35,8 @@ def uid_of(meeting: Meeting) -> str:
     return f"{meeting.id}@{domain}"
 
 
-def people_of(meeting: Meeting) -> dict[UUID, tuple[Membership, User]]:
-    """Both people of a meeting, by membership."""
+def people_of(meeting: Meeting | Match) -> dict[UUID, tuple[Membership, User]]:
+    """Both people of a meeting or a match, by membership."""
     found = {}
     for member_id in (meeting.coach_id, meeting.participant_id):
         member = db.session.get_one(Membership, (meeting.organization_id, member_id))
@@ -87,7 +88,7 @@ def change_link(meeting: Meeting, to: Addressee, member_id: UUID) -> str:
     return address("meetings.by_link", slug=to.slug, token=token)
 
 
-def both(meeting: Meeting, to: Addressee) -> tuple[Membership, Membership, User]:
+def both(meeting: Meeting | Match, to: Addressee) -> tuple[Membership, Membership, User]:
     """The one who is written to, the other, and the other's user."""
     people = people_of(meeting)
     mine = next(member for member, user in people.values() if user.id == to.user_id)
@@ -194,3 +195,47 @@ def meeting_not_confirmed(message: Message, to: Addressee) -> Letter | Skip:
         if coach
         else Link("Pick another time", address("meetings.new", slug=to.slug, match_id=meeting.match_id)),
     )
+
+
+@kind("times_proposed", title="Proposed times", repeats=True)
+def times_proposed(message: Message, to: Addressee) -> Letter | Skip:
+    proposal = db.session.get(TimeProposal, (message.organization_id, message.subject_id))
+    if proposal is None or proposal.state != "open":
+        return Skip("The times were answered or replaced since.")
+    mine, other, _ = pair_of(proposal, to)
+    signed = links.Link(proposal.organization_id, mine.id, proposal.id)
+    token = links.sign("times", signed, until=proposal.expires_at)
+    return Letter(
+        subject=f"{other.name} proposes times to meet",
+        heading=f"When does it suit you, {to.name.split()[0] if to.name else 'too'}?",
+        paragraphs=(
+            f"{other.name} found none of the open times fitting, and proposes these. You need not sign in to answer.",
+        ),
+        facts=tuple(
+            Fact(f"Time {number}", moment(starts_at, to.zone))
+            for number, starts_at in enumerate(proposal.instants, 1)
+        ),
+        quote=proposal.said,
+        action=Link("Choose a time", address("meetings.times_by_link", slug=to.slug, token=token)),
+    )
+
+
+@kind("times_declined", title="Proposed times declined", repeats=True)
+def times_declined(message: Message, to: Addressee) -> Letter | Skip:
+    proposal = db.session.get(TimeProposal, (message.organization_id, message.subject_id))
+    if proposal is None or proposal.state != "declined":
+        return Skip("The times were answered otherwise.")
+    _, other, user = pair_of(proposal, to)
+    return Letter(
+        subject=f"None of the times fits {other.name}",
+        heading=f"None of the times fits {other.name}",
+        paragraphs=("A short note back and forth often finds one.",),
+        quote=proposal.answer,
+        action=Link(f"Write to {other.name}", f"mailto:{user.email}"),
+    )
+
+
+def pair_of(proposal: TimeProposal, to: Addressee) -> tuple[Membership, Membership, User]:
+    """The one who is written to, the other, and the other's user."""
+    match = db.session.get_one(Match, (proposal.organization_id, proposal.match_id))
+    return both(match, to)

@@ -1,6 +1,6 @@
 """Availability and meetings. A slot is computed, never stored."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -108,6 +108,35 @@ class Meeting(OfOrganization):
     cancelled_by: Mapped[UUID | None] = mapped_column()
     cancel_words: Mapped[str] = words(server_default="")  # from whoever cancelled, to the other of the two
     answer_by: Mapped[datetime | None] = instant()  # of a requested meeting: its time is free after that
+
+
+class TimeProposal(OfOrganization):
+    """Times that one of a pair proposed to the other, because none that is open fits."""
+
+    __tablename__ = "time_proposals"
+    __table_args__ = (
+        refers("match_id", "matches"),
+        refers("by", "memberships"),
+        one_of("state", "open", "taken", "declined", "replaced"),
+        Index("ix_time_proposals_match", "organization_id", "match_id", "state"),
+    )
+
+    match_id: Mapped[UUID] = mapped_column()
+    by: Mapped[UUID] = mapped_column()
+    starts: Mapped[list[str]] = mapped_column(JSONB)  # in order, UTC: 2026-12-08T15:00Z
+    minutes: Mapped[int] = mapped_column()
+    format: Mapped[str] = mapped_column(Text)
+    said: Mapped[str] = words()  # with the times
+    state: Mapped[str] = mapped_column(Text, default="open")
+    created_at: Mapped[datetime] = created()
+    expires_at: Mapped[datetime] = instant()
+    answered_at: Mapped[datetime | None] = instant()
+    answer: Mapped[str] = words()  # with a no
+
+    @property
+    def instants(self) -> list[datetime]:
+        """The proposed starts, in order."""
+        return [datetime.strptime(each, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC) for each in self.starts]
 
 
 class ClosedDays(OfOrganization):

@@ -1,7 +1,8 @@
-"""What booking needs: requests that wait for an answer, words of whoever cancels, closed days of a cohort."""
+"""What booking needs: requests that wait for an answer, words of whoever cancels, closed days, proposed times."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 from mentoring.foundation.database import protect
 
@@ -9,7 +10,7 @@ revision = "0005"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
-OF_ORGANIZATION = ("closed_days",)
+OF_ORGANIZATION = ("closed_days", "time_proposals")
 
 
 def upgrade() -> None:
@@ -27,6 +28,27 @@ def upgrade() -> None:
         *belongs("closed_days", cohort_id="cohorts"),
     )
     op.create_index("ix_closed_days_cohort", "closed_days", ["organization_id", "cohort_id", "first_day"])
+    op.create_table(
+        "time_proposals",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("match_id", sa.Uuid(), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.Column("starts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('open', 'taken', 'declined', 'replaced')", name=op.f("ck_time_proposals_state_known")
+        ),
+        *belongs("time_proposals", match_id="matches", by="memberships"),
+    )
+    op.create_index("ix_time_proposals_match", "time_proposals", ["organization_id", "match_id", "state"])
     for table in OF_ORGANIZATION:
         for statement in protect(table):
             op.execute(statement)

@@ -1,0 +1,106 @@
+"""Meetings outside a coach's hours, because the two agree: nobody is booked twice even then.
+
+The coach's hours, notice and horizon do not count here; taken time does, and so does what the program allows.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mentoring.accounts.models import Membership
+from mentoring.foundation.clock import now
+from mentoring.foundation.errors import Refusal
+from mentoring.foundation.extensions import db
+from mentoring.foundation.transactions import transactional
+from mentoring.scheduling.announcing import announce
+from mentoring.scheduling.availability import schedule_for
+from mentoring.scheduling.meetings import new_meeting
+from mentoring.scheduling.models import Meeting
+from mentoring.scheduling.offers import allowance_of
+from mentoring.scheduling.spans import NotAWholeMinute, hits, minute_of
+from mentoring.scheduling.taking import MatchEnded, SlotTaken, guards, lock_people, take
+from mentoring.scheduling.terms import Terms, terms_of
+from mentoring.scheduling.times import taken_time
+
+FURTHEST = timedelta(days=366)
+
+
+class TimeUnusable(Refusal):
+    field = "starts_at"
+
+
+@transactional
+def book_outside(
+    match_id: UUID,
+    *,
+    starts_at: datetime,
+    minutes: int,
+    format: str,  # noqa: A002 - the trade's word
+    place: str = "",
+    key: UUID,
+) -> Meeting:
+    """Book a meeting as its coach, in or outside the coach's hours; the same `key` sent twice books once.
+
+    Raises:
+        NotFound: there is no such match.
+        MatchEnded: it is over.
+        TimeUnusable: the time is over, too far ahead, or no whole minute.
+        SlotTaken: one of the two is taken then, or the program does not allow it.
+    """
+    terms = terms_of(match_id, kept=True)
+    lock_people(terms.users.values())
+    before = db.session.scalar(select(Meeting).where(Meeting.booking_key == key))
+    if before is not None:
+        return before
+    if terms.match.state != "active":
+        raise MatchEnded
+    return agreed(terms, starts_at, minutes, key=key, format=format, place=place)
+
+
+def agreed(terms: Terms, starts_at: datetime, minutes: int, *, key: UUID, **details: str) -> Meeting:
+    """Book what both want, inside a verb that has locked them.
+
+    Raises:
+        TimeUnusable, SlotTaken: it cannot be had.
+    """
+    start = usable(starts_at)
+    why = allowance_of(terms).reason(start) or busy_then(terms, start, minutes)
+    if why:
+        raise SlotTaken(why, field="starts_at")
+    schedule = schedule_for(terms.match.coach_id)
+    zone = schedule.zone if schedule else terms.zone
+    meeting = new_meeting(terms, starts_at, minutes, zone, key=key, **details)
+    take(meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, None))
+    announce(meeting, terms.users, terms.plan.reminders_minutes, why="The meeting was booked.")
+    return meeting
+
+
+def usable(starts_at: datetime) -> int:
+    """The minute of a start that can be meant.
+
+    Raises:
+        TimeUnusable: it cannot.
+    """
+    instant = now()
+    if starts_at <= instant:
+        raise TimeUnusable("That time is over. Choose one that is still to come.")
+    if starts_at > instant + FURTHEST:
+        raise TimeUnusable("Check the year: that is more than a year ahead.")
+    try:
+        return minute_of(starts_at)
+    except NotAWholeMinute as error:
+        raise TimeUnusable("Meetings start on the minute.") from error
+
+
+def busy_then(terms: Terms, start: int, minutes: int) -> str:
+    """Who of the two is taken at a time, in a sentence; empty when nobody is. Two statements at most."""
+    span = (start, start + minutes)
+    taken = taken_time(terms.users.values(), span, None)
+    busy = [member_id for member_id, user_id in terms.users.items() if hits(taken[user_id], *span)]
+    if not busy:
+        return ""
+    names = db.session.scalars(
+        select(Membership.name).where(Membership.id.in_(busy)).order_by(Membership.name)
+    )
+    return f"{' and '.join(names)} {'is' if len(busy) == 1 else 'are'} taken at that time."

@@ -1,0 +1,120 @@
+"""Times beside the open ones: proposed by one, answered from the message by the other; or booked by the coach."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+
+from mentoring.foundation.extensions import db
+from mentoring.scheduling.models import Meeting, TimeProposal
+from tests.visitor import Visitor, words
+
+MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
+PROPOSED = {"first_day": "2026-12-08", "first": "18:30", "second_day": "2026-12-10", "second": "07:00"}
+
+
+@pytest.fixture(autouse=True)
+def on_a_monday():
+    with time_machine.travel(MONDAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def pair(world):
+    """A match in an organization in Pacific Time; the coach is in Central Time."""
+    organization = world.organization()
+    people = {
+        "coach": world.coach(organization, user=world.user("ellis@example.org", zone="America/Chicago")),
+        "participant": world.participant(organization, user=world.user("dana@example.org")),
+    }
+    match = world.match(organization, coach=people["coach"], participant=people["participant"])
+    return organization, people, match
+
+
+def link_in(mail):
+    return re.search(r"http://localhost(/o/\S+/times/\S+)", mail.get_body(("plain",)).get_content()).group(1)
+
+
+def test_times_are_proposed_where_none_fits_and_taken_from_the_message(
+    app, world, pair, inside, carry_out, outbox
+):
+    organization, people, match = pair
+    dana = world.signed_in(people["participant"])
+    dana.get(f"/o/{organization.slug}/matches/{match.id}/meetings/new?day=2026-12-08")
+    dana.follow("Ask Ellis Grant for another time")
+    dana.submit("Send these times", PROPOSED | {"words": "I teach in the mornings."})
+    carry_out()
+    mail = outbox.pop()
+    assert (str(mail["To"].addresses[0].addr_spec), outbox) == ("ellis@example.org", [])
+    assert "Tuesday, December 8, 8:30 pm Central Time" in mail.get_body(("plain",)).get_content()
+    ellis = Visitor(app)
+    ellis.get(link_in(mail))
+    assert "I teach in the mornings." in ellis.text
+    with inside(organization):
+        assert db.session.scalar(select(func.count()).select_from(Meeting)) == 0
+    ellis.submit("Thursday, December 10, 9:00 am Central Time")
+    assert "the meeting is booked" in ellis.text
+    with inside(organization):
+        assert db.session.scalar(select(Meeting.starts_at)) == datetime(2026, 12, 10, 15, tzinfo=UTC)
+
+
+def test_none_of_the_times_fits(app, world, pair, carry_out, outbox):
+    organization, people, match = pair
+    dana = world.signed_in(people["participant"])
+    dana.get(f"/o/{organization.slug}/matches/{match.id}/times/new")
+    dana.submit("Send these times", PROPOSED)
+    carry_out()
+    ellis = Visitor(app)
+    ellis.get(link_in(outbox.pop()))
+    ellis.submit("None of them fits", {"words": "Any Friday."})
+    carry_out()
+    assert str(outbox[0]["Subject"]) == "None of the times fits Ellis Grant"
+    assert "Any Friday." in outbox[0].get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "status"),
+    [
+        ({"first_day": ""}, "Enter a day.", 422),
+        ({"first": ""}, "Enter a time, such as 18:30.", 422),
+        ({"first": "half past"}, "Enter a time such as 18:30.", 422),
+        ({"second": ""}, "Enter both a day and a time, or clear both.", 422),
+        ({"first_day": "2026-11-02"}, "That time is over. Choose one that is still to come.", 422),
+    ],
+)
+def test_what_cannot_be_proposed_is_refused_and_kept(world, pair, inside, changed, error, status):
+    organization, people, match = pair
+    dana = world.signed_in(people["participant"])
+    dana.get(f"/o/{organization.slug}/matches/{match.id}/times/new")
+    dana.submit("Send these times", PROPOSED | {"words": "Kept."} | changed, status=status)
+    assert error in dana.text
+    assert words(dana.page.select_one("[name=words]")) == "Kept."
+    with inside(organization):
+        assert db.session.scalar(select(func.count()).select_from(TimeProposal)) == 0
+
+
+def test_a_coach_books_at_any_time_on_their_own_clock(world, pair, inside):
+    organization, people, match = pair
+    ellis = world.signed_in(people["coach"])
+    ellis.get(f"/o/{organization.slug}/meetings")
+    ellis.follow("Book a meeting")
+    ellis.submit("Book it", {"day": "2026-12-12", "starts_at": "19:00", "place": "City hall"})
+    assert "Saturday, December 12, 7:00 pm Central Time" in ellis.text
+    ellis.get(f"/o/{organization.slug}/matches/{match.id}/meetings/outside")
+    ellis.submit("Book it", {"day": "2026-12-12", "starts_at": "19:30"}, status=409)
+    assert "Dana Whitfield and Ellis Grant are taken at that time." in ellis.text
+    with inside(organization):
+        assert [tuple(row) for row in db.session.execute(select(Meeting.starts_at, Meeting.place))] == [
+            (datetime(2026, 12, 13, 1, tzinfo=UTC), "City hall")
+        ]
+
+
+def test_only_the_coach_books_outside_the_hours(world, pair):
+    organization, people, match = pair
+    path = f"/o/{organization.slug}/matches/{match.id}/meetings/outside"
+    world.signed_in(people["participant"]).get(path, status=403)
+    stranger = world.coach(organization, "Someone Else")
+    world.signed_in(stranger).get(path, status=404)
+    world.signed_in(stranger).get(f"/o/{organization.slug}/matches/{match.id}/times/new", status=404)
