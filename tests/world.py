@@ -17,7 +17,7 @@ from mentoring.messages.models import Message
 from mentoring.organizations.models import Organization, Program
 from mentoring.participants.models import Goal, ParticipantProfile
 from mentoring.rosters.models import RosterImport
-from mentoring.scheduling.models import Availability, ClosedDays, Meeting
+from mentoring.scheduling.models import Availability, ClosedDays, Meeting, SlotHold
 from mentoring.sessions.models import SessionLog
 from mentoring.surveys.models import Wave
 from tests.visitor import Visitor
@@ -215,8 +215,21 @@ class World:
             ClosedDays(cohort_id=cohort.id, first_day=date(2026, 12, 24), last_day=date(2026, 12, 31)),
             organization,
         )
+        hold = self.add(
+            SlotHold(
+                match_id=match.id,
+                by=people["participant"].id,
+                starts_at=starts_at + timedelta(days=7),
+                minutes=60,
+                expires_at=starts_at,
+            ),
+            organization,
+        )
+        series = self.meeting(organization, match, starts_at + timedelta(days=14), series_id=uuid4())
         return {
             "closed_id": closed.id,
+            "hold_id": hold.id,
+            "series_id": series.series_id,
             "membership_id": people["participant"].id,
             "coach_id": people["coach"].id,
             "participant_id": people["participant"].id,

@@ -67,7 +67,9 @@ def create(match_id: UUID) -> Page:
             starts_at=form.chosen,
             minutes=plan.meeting_minutes,
             format=form.format.data,
+            place=form.place.data or "",
             key=form.booking_key,
+            holder=g.membership.id,
         ),
     )
     if meeting is None:
@@ -96,10 +98,14 @@ def booking_page(pair: Pair, form: BookingForm) -> str:
     slots = open_slots(pair.match.id, minutes=plan.meeting_minutes, zone=zone)
     other_zone = pair.coach_zone or g.organization.zone
     chosen = form.start.date().isoformat() if form.is_submitted() and form.start else None
+    details = bool(request.values.get("details"))
     return render_template(
         "meetings/new.html",
         form=form,
         pair=pair,
+        details=details,
+        action=url_for("meetings.hold" if details else "meetings.create", match_id=pair.match.id),
+        fields={"key": form.key.data, "format": form.format.data} | kept_of(form, details=details),
         minutes=plan.meeting_minutes,
         other_zone=other_zone,
         picker=picker(
@@ -108,11 +114,16 @@ def booking_page(pair: Pair, form: BookingForm) -> str:
             other_zone=other_zone,
             wanted=chosen or request.args.get("day"),
             path=url_for("meetings.new", match_id=pair.match.id),
-            kept={"format": form.format.data},
+            kept={"format": form.format.data} | ({"details": "1"} if details else {}),
         ),
         formats=format_tabs(form, pair),
         nearest=nearest_words(form, zone),
     )
+
+
+def kept_of(form: BookingForm, *, details: bool) -> dict[str, str]:
+    """What goes along with a choice of time: that details follow, or the place that was filled in before."""
+    return ({"details": "1"} if details else {}) | ({"place": form.place.data} if form.place.data else {})
 
 
 def format_tabs(form: BookingForm, pair: Pair) -> list[dict[str, Any]]:
@@ -120,7 +131,13 @@ def format_tabs(form: BookingForm, pair: Pair) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "url": url_for("meetings.new", match_id=pair.match.id, format=code, day=request.args.get("day")),
+            "url": url_for(
+                "meetings.new",
+                match_id=pair.match.id,
+                format=code,
+                day=request.args.get("day"),
+                details=request.args.get("details"),
+            ),
             "current": code == form.format.data,
             "count": None,
         }

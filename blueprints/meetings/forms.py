@@ -10,6 +10,7 @@ from wtforms import Field, HiddenField, RadioField, TextAreaField, TimeField, Va
 from blueprints.shared.fields import DayField, line, stop_at_nonsense
 from blueprints.shared.forms import Form, choices
 from mentoring.organizations.vocabulary import FORMATS
+from mentoring.scheduling.repeats import TIMES
 from mentoring.scheduling.spans import instant_of
 from mentoring.scheduling.zones import day_of, zone_table
 
@@ -55,9 +56,10 @@ class StartForm(Form):
 
 
 class BookingForm(StartForm):
-    """A start, the way to meet, and the form's own key."""
+    """A start, the way to meet, where, and the form's own key."""
 
     format = HiddenField("How you meet")
+    place = HiddenField("Where", validators=[validators.Length(max=200, message="Use up to 200 characters.")])
     key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
 
     def __init__(self, *args: Any, formats: list[str], **kwargs: Any) -> None:
@@ -74,6 +76,26 @@ class BookingForm(StartForm):
     def booking_key(self) -> UUID:
         """The key, as sent."""
         return UUID(self.key.data)
+
+
+class DetailsForm(BookingForm):
+    """A start that is held, with the way to meet, the place, and whether it repeats."""
+
+    format = RadioField("How you meet")
+    place = line("Where", 200)
+    repeat = HiddenField()
+    seen = HiddenField()
+
+    def __init__(self, *args: Any, formats: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, formats=formats, **kwargs)
+        self.format.choices = choices(self.offered)
+        self.repeat.data = self.repeat.data if self.repeat.data in TIMES else ""
+
+    @property
+    def count(self) -> int:
+        """How many dates the page showed; -1 for nonsense, which is never as many."""
+        sent = self.seen.data or ""
+        return int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 4 else -1
 
 
 class ChangeForm(StartForm):

@@ -6,7 +6,7 @@ from mentoring.foundation import tenancy
 from mentoring.foundation.extensions import db
 from mentoring.jobs.registry import job, ring
 from mentoring.organizations.models import Organization
-from mentoring.scheduling import requests
+from mentoring.scheduling import holds, requests
 
 
 @job("visit_meetings")
@@ -14,9 +14,11 @@ def visit_meetings() -> None:
     """Visit every organization: ring where something about its meetings is due."""
     for organization_id in db.session.scalars(select(Organization.id).order_by(Organization.id)).all():
         with tenancy.organization(organization_id):
-            waiting = requests.overdue_requests()
-        if waiting:
+            unanswered, expired = requests.overdue_requests(), holds.any_expired()
+        if unanswered:
             ring("expire_requests", organization_id)
+        if expired:
+            ring("forget_holds", organization_id)
 
 
 @job("expire_requests")
@@ -24,3 +26,9 @@ def expire_requests() -> None:
     """Let the requests go that nobody answered in time."""
     for meeting_id in requests.overdue_requests():
         requests.expire(meeting_id)
+
+
+@job("forget_holds")
+def forget_holds() -> None:
+    """Take expired holds away; they counted for nothing already."""
+    holds.forget_expired()

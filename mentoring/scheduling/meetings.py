@@ -15,6 +15,7 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.messages.plan import plan, withdraw
 from mentoring.scheduling.announcing import NOTIFIED, announce, call_off
+from mentoring.scheduling.holds import let_go
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.offers import checked
 from mentoring.scheduling.taking import (
@@ -54,8 +55,9 @@ def book(
     format: str,  # noqa: A002 - the trade's word
     place: str = "",
     key: UUID,
+    holder: UUID | None = None,
 ) -> Meeting:
-    """Book a meeting of a match; the same `key` sent twice books once.
+    """Book a meeting of a match; the same `key` sent twice books once. What the `holder` holds in it is let go.
 
     Where the program says so the time is asked for: it is taken, and the coach accepts or declines it.
 
@@ -71,6 +73,8 @@ def book(
         return before
     if terms.match.state != "active":
         raise MatchEnded
+    if holder is not None:
+        let_go(match_id, holder)
     schedule = checked(terms, starts_at, minutes)
     meeting = new_meeting(terms, starts_at, minutes, schedule.zone, format=format, place=place, key=key)
     take(meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, schedule))

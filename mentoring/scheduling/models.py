@@ -87,6 +87,7 @@ class Meeting(OfOrganization):
         Index("ix_meetings_match", "organization_id", "match_id", "starts_at"),
         Index("ix_meetings_coach", "organization_id", "coach_id", "starts_at"),
         Index("ix_meetings_participant", "organization_id", "participant_id", "starts_at"),
+        Index("ix_meetings_series", "organization_id", "series_id", postgresql_where="series_id IS NOT NULL"),
         Index("ix_meetings_state", "organization_id", "state", "ends_at"),
     )
 
@@ -107,7 +108,26 @@ class Meeting(OfOrganization):
     cancelled_at: Mapped[datetime | None] = instant()
     cancelled_by: Mapped[UUID | None] = mapped_column()
     cancel_words: Mapped[str] = words(server_default="")  # from whoever cancelled, to the other of the two
+    series_id: Mapped[UUID | None] = mapped_column()  # the same for all that were booked as one series
     answer_by: Mapped[datetime | None] = instant()  # of a requested meeting: its time is free after that
+
+
+class SlotHold(OfOrganization):
+    """A start that is kept for a few minutes while a form is filled; its occupancies carry its id."""
+
+    __tablename__ = "slot_holds"
+    __table_args__ = (
+        refers("match_id", "matches"),
+        refers("by", "memberships"),
+        UniqueConstraint("organization_id", "match_id", "by"),
+        Index("ix_slot_holds_expires", "organization_id", "expires_at"),
+    )
+
+    match_id: Mapped[UUID] = mapped_column()
+    by: Mapped[UUID] = mapped_column()
+    starts_at: Mapped[datetime] = instant()
+    minutes: Mapped[int] = mapped_column()
+    expires_at: Mapped[datetime] = instant()
 
 
 class TimeProposal(OfOrganization):
@@ -162,8 +182,10 @@ class Occupancy(OfInstallation):
     __table_args__ = (
         ExcludeConstraint(("user_id", "="), ("during", "&&"), name="ex_occupancies_no_overlap", using="gist"),
         UniqueConstraint("meeting_id", "user_id"),
+        Index("ix_occupancies_holds", "user_id", postgresql_where="expires_at IS NOT NULL"),
     )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     during: Mapped[Range[Any]] = mapped_column(TSTZRANGE)
-    meeting_id: Mapped[UUID] = mapped_column()  # opaque outside the organization that booked it
+    meeting_id: Mapped[UUID] = mapped_column()  # or a hold's; opaque outside the organization that booked it
+    expires_at: Mapped[datetime | None] = instant()  # of a hold: it counts for nothing after that

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 
 from mentoring.accounts.models import User
+from mentoring.foundation.clock import now
 from mentoring.foundation.errors import Conflict, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import new_id
@@ -44,10 +45,19 @@ class MeetingOver(Refusal):
 
 
 def lock_people(users: Iterable[UUID]) -> None:
-    """Lock people in the order of their ids: without an order, racing bookings deadlock. One statement."""
+    """Lock people in the order of their ids: without an order, racing bookings deadlock. Two statements.
+
+    What was held of them and has expired is taken away.
+    """
+    ids = list(users)
     db.session.execute(
-        select(User.id).where(User.id.in_(list(users))).order_by(User.id).with_for_update(key_share=True)
+        select(User.id).where(User.id.in_(ids)).order_by(User.id).with_for_update(key_share=True)
     ).all()
+    db.session.execute(
+        delete(Occupancy)
+        .where(Occupancy.user_id.in_(ids), Occupancy.expires_at <= now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def times(starts_at: datetime, minutes: int, zone: str) -> dict[str, Any]:
@@ -78,14 +88,14 @@ def guards(
     return found
 
 
-def take(meeting_id: UUID, taken: dict[UUID, Range[datetime]]) -> None:
-    """Take people's time for a meeting, inside a verb. One statement.
+def take(meeting_id: UUID, taken: dict[UUID, Range[datetime]], *, until: datetime | None = None) -> None:
+    """Take people's time for a meeting, or until an instant for a hold, inside a verb. One statement.
 
     Raises:
         SlotTaken: one of them has none. The verb must end by it.
     """
     rows = [
-        {"id": new_id(), "user_id": user_id, "during": during, "meeting_id": meeting_id}
+        {"id": new_id(), "user_id": user_id, "during": during, "meeting_id": meeting_id, "expires_at": until}
         for user_id, during in taken.items()
     ]
     with nothing_overlaps():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from mentoring.accounts.models import Membership
 from mentoring.foundation.clock import now
@@ -105,6 +105,7 @@ def taken_time(users: Iterable[UUID], span: Span, without: UUID | None) -> dict[
     statement = select(Occupancy.user_id, func.lower(Occupancy.during), func.upper(Occupancy.during)).where(
         Occupancy.user_id.in_(wanted),
         Occupancy.during.op("&&")(func.tstzrange(instant_of(span[0]), instant_of(span[1]))),
+        or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > now()),
     )
     if without is not None:
         statement = statement.where(Occupancy.meeting_id != without)

@@ -30,6 +30,7 @@ PURE = (
     "mentoring/scheduling/limits.py",
     "mentoring/scheduling/slots.py",
     "mentoring/scheduling/allowances.py",
+    "mentoring/scheduling/repeats.py",
     "mentoring/scheduling/wording.py",
     "mentoring/scheduling/calendars.py",
     "mentoring/matching/profiles.py",

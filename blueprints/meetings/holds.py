@@ -1,0 +1,152 @@
+"""A time that is kept while its details are filled in: how, where, and whether it repeats."""
+
+from uuid import UUID
+
+from flask import g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from blueprints.meetings import door
+from blueprints.meetings.booking import booked, booking_page
+from blueprints.meetings.forms import BookingForm, CancelForm, DetailsForm
+from blueprints.shared.doors import allow
+from blueprints.shared.forms import attempt
+from blueprints.shared.notices import say
+from blueprints.shared.words import viewer_zone
+from mentoring.coaches.queries import formats_of
+from mentoring.foundation.clock import now
+from mentoring.foundation.errors import NotFound
+from mentoring.foundation.words import count, moment
+from mentoring.organizations.plans import plan_of
+from mentoring.policy import Permission
+from mentoring.scheduling import holds, meetings, series
+from mentoring.scheduling.queries import Pair, pair_by_id
+from mentoring.scheduling.repeats import TIMES
+from mentoring.scheduling.terms import terms_of
+
+Page = str | tuple[str, int] | Response
+STARTS = "%Y-%m-%dT%H:%MZ"
+
+
+@door.post("/matches/<uuid:match_id>/holds", permission=Permission.BOOK)
+def hold(match_id: UUID) -> Page:
+    """Keep an open time for ten minutes."""
+    pair = pair_by_id(match_id)
+    allow(Permission.BOOK, pair)
+    form = BookingForm(formats=formats_of(pair.coach_id))
+    kept = attempt(form, lambda: holds.hold(match_id, starts_at=form.chosen, by=g.membership.id))
+    if kept is None:
+        return booking_page(pair, form), form.status
+    return redirect(url_for("meetings.held", hold_id=kept.id, format=form.format.data))
+
+
+@door.get("/holds/<uuid:hold_id>", permission=Permission.BOOK)
+def held(hold_id: UUID) -> Page:
+    """The details of a meeting at that time, and its other dates where it repeats."""
+    kept = holds.hold_by_id(hold_id)
+    pair = pair_by_id(kept.match_id)
+    allow(Permission.BOOK, pair)
+    given = {"format": request.args.get("format"), "repeat": request.args.get("repeat")}
+    form = DetailsForm(
+        formats=formats_of(pair.coach_id), data=given | {"starts_at": f"{kept.starts_at:{STARTS}}"}
+    )
+    return details_page(pair, form)
+
+
+@door.post("/matches/<uuid:match_id>/details", permission=Permission.BOOK)
+def book_details(match_id: UUID) -> Page:
+    """Book it, once or as a series."""
+    pair = pair_by_id(match_id)
+    allow(Permission.BOOK, pair)
+    form = DetailsForm(formats=formats_of(pair.coach_id))
+    if form.repeat.data:
+        return book_series(pair, form)
+    meeting = attempt(
+        form,
+        lambda: meetings.book(
+            match_id,
+            starts_at=form.chosen,
+            minutes=plan_of(pair.program).meeting_minutes,
+            format=form.format.data,
+            place=form.place.data or "",
+            key=form.booking_key,
+            holder=g.membership.id,
+        ),
+    )
+    if meeting is None:
+        return booking_page(pair, form), form.status
+    return booked(meeting, pair)
+
+
+@door.post("/series/<uuid:series_id>/cancellation", permission=Permission.CHANGE_MEETING)
+def cancel_series(series_id: UUID) -> Response:
+    """Cancel all of a series that is still to come."""
+    allow(Permission.CHANGE_MEETING, series.first_of(series_id))
+    form = CancelForm()
+    form.validate()
+    done = series.cancel_rest(series_id, actor=g.membership.id, words=(form.words.data or "")[:1000])
+    say(f"{count(done, 'meeting is', 'meetings are')} cancelled, and both of you are told.")
+    return redirect(url_for("meetings.index"))
+
+
+def book_series(pair: Pair, form: DetailsForm) -> Page:
+    made = attempt(
+        form,
+        lambda: series.book_series(
+            pair.match.id,
+            starts_at=form.chosen,
+            rhythm=form.repeat.data,
+            seen=form.count,
+            format=form.format.data,
+            place=form.place.data or "",
+            key=form.booking_key,
+            by=g.membership.id,
+        ),
+    )
+    if made is None:
+        page = details_page if form.start else booking_page
+        return page(pair, form), form.status
+    first = moment(made[0].starts_at, viewer_zone())
+    say(
+        f"The first is on {first}. Invitations are on their way to both of you.",
+        title=f"{count(len(made), 'meeting is', 'meetings are')} booked",
+    )
+    return redirect(url_for("meetings.index"))
+
+
+def details_page(pair: Pair, form: DetailsForm) -> str:
+    if form.start is None:
+        raise NotFound
+    kept, dates = holds.hold_of(pair.match.id, g.membership.id), []
+    if form.repeat.data:
+        dates = series.occurrences(
+            terms_of(pair.match.id), form.start, form.repeat.data, without=kept.id if kept else None
+        )
+    form.seen.data = str(sum(not each.why for each in dates))
+    return render_template(
+        "meetings/details.html",
+        pair=pair,
+        form=form,
+        starts_at=form.start,
+        dates=dates,
+        minutes=plan_of(pair.program).meeting_minutes,
+        kept_until=kept.expires_at if kept and kept.expires_at > now() else None,
+        repeats=repeat_tabs(kept.id, form) if kept and not plan_of(pair.program).booking.approval else [],
+    )
+
+
+def repeat_tabs(hold_id: UUID, form: DetailsForm) -> list[dict[str, object]]:
+    """Once, or how it repeats, as places on the page."""
+    labels = {
+        "": "Just once",
+        "monthly": f"Monthly, {TIMES['monthly']} times",
+        "fortnightly": "Every two weeks",
+    }
+    return [
+        {
+            "label": label,
+            "url": url_for("meetings.held", hold_id=hold_id, repeat=code or None, format=form.format.data),
+            "current": code == form.repeat.data,
+            "count": None,
+        }
+        for code, label in labels.items()
+    ]
