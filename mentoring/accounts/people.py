@@ -21,6 +21,7 @@ from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import new_id
 from mentoring.foundation.transactions import transactional
+from mentoring.jobs.registry import later
 from mentoring.organizations.audit import note
 
 
@@ -255,6 +256,7 @@ def keep_an_administrator(there: set[UUID], *, without: Membership) -> None:
 
 def close_door(member: Membership) -> None:
     member.left_at = now()
+    later("settle_meetings")
     db.session.execute(
         delete(Door).where(Door.user_id == member.user_id, Door.organization_id == tenancy.current())
     )

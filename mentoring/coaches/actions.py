@@ -16,6 +16,7 @@ from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.foundation.words import listing
+from mentoring.jobs.registry import later
 
 MOST_PLACES = 12
 NEEDED = (
@@ -111,6 +112,7 @@ def limit(
     profile, member = held(membership_id)
     profile.places, profile.meetings_a_month = places, meetings_a_month
     profile.paused_until, profile.away_from, profile.away_until = paused_until, away_from, away_until
+    later("settle_meetings")
     return touched(profile, member)
 
 

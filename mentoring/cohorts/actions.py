@@ -16,6 +16,7 @@ from mentoring.foundation.errors import Conflict, NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import new_id
 from mentoring.foundation.transactions import refusing, transactional
+from mentoring.jobs.registry import later
 from mentoring.organizations.models import Program
 
 NEXT_STATES = {
@@ -133,6 +134,8 @@ def advance(cohort: Cohort, to: str) -> None:
         raise StateOutOfOrder(f"A cohort that is {cohort.state} cannot become {to}.")
     cohort.state = to
     cohort.version += 1
+    if to == "cancelled":
+        later("settle_meetings")
 
 
 @transactional
@@ -215,6 +218,7 @@ def withdraw(cohort_id: UUID, *, membership_id: UUID) -> None:
     )
     if done is None:
         raise NotFound
+    later("settle_meetings")
 
 
 @transactional

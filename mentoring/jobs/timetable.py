@@ -19,7 +19,11 @@ TIMETABLE = (
         "sweep_messages", 60, "Finds messages that are due and were never rung for, and those left half-way."
     ),
     Line("open_due_waves", 15 * 60, "Opens the surveys whose day has come."),
-    Line("visit_meetings", 5 * 60, "Lets requests go that nobody answered, and holds that have expired."),
+    Line(
+        "visit_meetings",
+        5 * 60,
+        "Settles meetings whose ground has gone, unanswered requests, expired holds.",
+    ),
     Line("forget_old_sign_ins", 24 * 3600, "Deletes used codes and ended sign-in sessions."),
 )
 

@@ -6,7 +6,7 @@ from mentoring.foundation import tenancy
 from mentoring.foundation.extensions import db
 from mentoring.jobs.registry import job, ring
 from mentoring.organizations.models import Organization
-from mentoring.scheduling import holds, requests
+from mentoring.scheduling import holds, requests, settling
 
 
 @job("visit_meetings")
@@ -15,10 +15,13 @@ def visit_meetings() -> None:
     for organization_id in db.session.scalars(select(Organization.id).order_by(Organization.id)).all():
         with tenancy.organization(organization_id):
             unanswered, expired = requests.overdue_requests(), holds.any_expired()
+            unsettled = settling.groundless_meetings() or settling.any_in_pauses()
         if unanswered:
             ring("expire_requests", organization_id)
         if expired:
             ring("forget_holds", organization_id)
+        if unsettled:
+            ring("settle_meetings", organization_id)
 
 
 @job("expire_requests")
@@ -32,3 +35,11 @@ def expire_requests() -> None:
 def forget_holds() -> None:
     """Take expired holds away; they counted for nothing already."""
     holds.forget_expired()
+
+
+@job("settle_meetings")
+def settle_meetings() -> None:
+    """Settle the meetings to come whose match, people or cohort are no longer what they were."""
+    for meeting_id in settling.groundless_meetings():
+        settling.settle(meeting_id)
+    settling.tell_of_pauses()

@@ -1,6 +1,6 @@
 """Messages of the scheduling room: a meeting's invitation, its cancellation, and reminders of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import current_app
@@ -9,7 +9,7 @@ from mentoring.accounts.models import Membership, User
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
-from mentoring.foundation.words import clock, day_of, moment, zone_name
+from mentoring.foundation.words import clock, day_and_year, day_of, moment, zone_name
 from mentoring.matching.models import Match
 from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee, Skip, kind
@@ -239,3 +239,23 @@ def pair_of(proposal: TimeProposal, to: Addressee) -> tuple[Membership, Membersh
     """The one who is written to, the other, and the other's user."""
     match = db.session.get_one(Match, (proposal.organization_id, proposal.match_id))
     return both(match, to)
+
+
+@kind("meeting_in_pause", title="Meeting in a pause", repeats=True)
+def meeting_in_pause(message: Message, to: Addressee) -> Letter | Skip:
+    meeting = db.session.get(Meeting, (message.organization_id, message.subject_id))
+    if meeting is None or meeting.state != "confirmed" or meeting.sequence != message.sequence:
+        return Skip("The meeting was moved or cancelled.")
+    mine, other, user = both(meeting, to)
+    until = day_and_year(date.fromisoformat(message.details["until"]))
+    coach = mine.id == meeting.coach_id
+    return Letter(
+        subject=f"Still booked: {day_of(meeting.starts_at, to.zone)} with {other.name}",
+        heading=f"Your meeting with {other.name} stays booked",
+        paragraphs=(
+            f"{'You have' if coach else f'{other.name} has'} a pause until {until}. This meeting was booked before it.",
+            "If it no longer suits, move or cancel it now: it takes a minute.",
+        ),
+        facts=facts_of(meeting, to, user),
+        action=Link("Move or cancel", change_link(meeting, to, mine.id)),
+    )
