@@ -8,16 +8,22 @@ from flask_migrate import upgrade
 from mentoring.demo.fill import fill
 from mentoring.demo.round_trip import RoundTripFailed, round_trip
 from mentoring.demo.sign_ins import as_table
+from mentoring.foundation import tenancy
 from mentoring.foundation.errors import Refusal
 from mentoring.jobs import worker
 from mentoring.organizations import actions as organizations
+from mentoring.scheduling import rezoning
+from mentoring.scheduling.queries import every_organization
+from mentoring.scheduling.zones import tzdata_version
 
 organization = AppGroup("organization", help="Organizations of this installation.")
+meetings = AppGroup("meetings", help="Meetings of all organizations.")
 operator = AppGroup("operator", help="People who run this installation.")
 
 
 def init_app(app: Flask) -> None:
     """Add the commands to the app."""
+    app.cli.add_command(meetings)
     app.cli.add_command(organization)
     app.cli.add_command(operator)
     for command in (prepare, demo_people, migrations_check, work, cron):
@@ -80,6 +86,35 @@ def create(**details: str) -> None:
     except Refusal as refusal:
         raise click.ClickException(f"{refusal.field}: {refusal.sentence}") from refusal
     click.echo(f"{made.name} is at /o/{made.slug}. {details['administrator_email']} is invited.")
+
+
+@meetings.command("rezone")
+@click.option("--apply", is_flag=True, help="Move them; without this they are only shown.")
+def rezone(*, apply: bool) -> None:
+    """Show the meetings to come that new rules of time zones move, or move them and tell people."""
+    click.echo(f"Time zone rules {tzdata_version()}.")
+    found = moved = 0
+    for organization_id in every_organization():
+        with tenancy.organization(organization_id):
+            for each in rezoning.shifts():
+                found += 1
+                became = moved_or_why_not(each) if apply else "would move"
+                moved += became == "moved"
+                click.echo(
+                    f"{each.meeting_id}: {each.was:%Y-%m-%d %H:%M} to {each.will_be:%Y-%m-%d %H:%M} UTC, "
+                    f"{each.local_start} in {each.zone}: {became}"
+                )
+            if apply:
+                rezoning.note_rules()
+    click.echo(f"{moved} of {found} moved." if apply else f"{found} to move. Add --apply to move them.")
+
+
+def moved_or_why_not(each: rezoning.Shift) -> str:
+    """Move one meeting, and say what became of it."""
+    try:
+        return "moved" if rezoning.shift(each.meeting_id, sequence=each.sequence) else "over by now"
+    except Refusal as refusal:
+        return refusal.sentence
 
 
 @operator.command("create")

@@ -1,18 +1,15 @@
 """Envelopes of the scheduling room."""
 
-from sqlalchemy import select
-
 from mentoring.foundation import tenancy
-from mentoring.foundation.extensions import db
 from mentoring.jobs.registry import job, ring
-from mentoring.organizations.models import Organization
 from mentoring.scheduling import holds, requests, settling
+from mentoring.scheduling.queries import every_organization
 
 
 @job("visit_meetings")
 def visit_meetings() -> None:
     """Visit every organization: ring where something about its meetings is due."""
-    for organization_id in db.session.scalars(select(Organization.id).order_by(Organization.id)).all():
+    for organization_id in every_organization():
         with tenancy.organization(organization_id):
             unanswered, expired = requests.overdue_requests(), holds.any_expired()
             unsettled = settling.groundless_meetings() or settling.any_in_pauses()

@@ -10,11 +10,13 @@ from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership, User
 from mentoring.cohorts.models import Cohort
+from mentoring.foundation import tenancy
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
+from mentoring.foundation.installation import INSTALLATION_ID
 from mentoring.matching.models import Match
-from mentoring.organizations.models import Program
+from mentoring.organizations.models import Organization, Program
 from mentoring.scheduling.models import Availability, Meeting
 
 
@@ -154,3 +156,13 @@ def pair_by_id(match_id: UUID) -> Pair:
     if row is None:
         raise NotFound
     return Pair(*row)
+
+
+def every_organization() -> list[UUID]:
+    """Every association, to be visited one at a time inside its own walls. One statement."""
+    return list(
+        db.session.scalars(
+            select(Organization.id).where(Organization.id != INSTALLATION_ID).order_by(Organization.id),
+            execution_options=tenancy.crossing("meetings of every organization are visited in turn"),
+        )
+    )
