@@ -4,4 +4,4 @@ from blueprints.shared.doors import Door
 
 door = Door("meetings", __name__)
 
-from blueprints.meetings import booking, change, closed_days, holds, link, outside, request, times  # noqa: E402, F401
+from blueprints.meetings import booking, change, closed_days, holds, link, outside, request, times, zone  # noqa: E402, F401

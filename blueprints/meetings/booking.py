@@ -8,14 +8,15 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import BookingForm
-from blueprints.meetings.picker import open_slots, picker
+from blueprints.meetings.picker import WEEKDAYS, nearest_to, open_slots, picker
+from blueprints.meetings.zone import zone_form
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.notices import say
-from blueprints.shared.words import viewer_zone
+from blueprints.shared.words import browser_zone, viewer_zone
 from mentoring.coaches.queries import formats_of
 from mentoring.foundation.clock import now
-from mentoring.foundation.words import listing, moment
+from mentoring.foundation.words import moment
 from mentoring.matching.pairs import matches_of
 from mentoring.organizations.plans import plan_of
 from mentoring.policy import Permission
@@ -114,10 +115,17 @@ def booking_page(pair: Pair, form: BookingForm) -> str:
             other_zone=other_zone,
             wanted=chosen or request.args.get("day"),
             path=url_for("meetings.new", match_id=pair.match.id),
-            kept={"format": form.format.data} | ({"details": "1"} if details else {}),
+            kept={
+                "format": form.format.data,
+                "details": "1" if details else "",
+                "view": request.args.get("view", ""),
+            },
         ),
         formats=format_tabs(form, pair),
-        nearest=nearest_words(form, zone),
+        nearest=nearest_to(form, zone),
+        weekdays=WEEKDAYS,
+        zone_form=zone_form(),
+        browser_zone=browser_zone(),
     )
 
 
@@ -143,10 +151,3 @@ def format_tabs(form: BookingForm, pair: Pair) -> list[dict[str, Any]]:
         }
         for code, label in form.offered
     ]
-
-
-def nearest_words(form: BookingForm, zone: str) -> str:
-    """Three other times, in words, after a start was refused."""
-    refusal = form.refusal
-    slots = getattr(refusal, "nearest", ())
-    return listing([moment(slot.starts_at, zone) for slot in slots], last="or") if slots else ""

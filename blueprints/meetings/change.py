@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import CancelForm, ChangeForm
-from blueprints.meetings.picker import open_slots, picker
+from blueprints.meetings.picker import WEEKDAYS, nearest_to, open_slots, picker
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.words import viewer_zone
@@ -79,6 +79,7 @@ def meeting_page(meeting_id: UUID, form: CancelForm) -> str:
         meeting=meeting,
         pair=pair,
         other=pair.other_of(g.membership.id),
+        other_zone=pair.other_zone(g.membership.id) or meeting.zone,
         form=form,
         rules=plan_of(pair.program).booking,
         changeable=meeting.state in {"requested", "confirmed"} and meeting.starts_at > now(),
@@ -101,8 +102,11 @@ def change_page(meeting_id: UUID, form: ChangeForm) -> str:
         picker=picker(
             slots,
             zone=zone,
-            other_zone=pair.coach_zone or g.organization.zone,
+            other_zone=pair.other_zone(g.membership.id) or g.organization.zone,
             wanted=request.args.get("day") or f"{local(meeting.starts_at, zone):%Y-%m-%d}",
             path=url_for("meetings.edit", meeting_id=meeting_id),
+            kept={"view": request.args.get("view", "")},
         ),
+        nearest=nearest_to(form, zone),
+        weekdays=WEEKDAYS,
     )

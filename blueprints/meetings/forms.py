@@ -5,7 +5,16 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from wtforms import Field, HiddenField, RadioField, TextAreaField, TimeField, ValidationError, validators
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+    validators,
+)
 
 from blueprints.shared.fields import DayField, line, stop_at_nonsense
 from blueprints.shared.forms import Form, choices
@@ -219,3 +228,13 @@ class ProposalForm(WallForm):
         """The instants that were proposed."""
         found = (self.instant(day, time) for day, time in self.rows)
         return [instant for instant in found if instant is not None]
+
+
+class ZoneForm(Form):
+    """The zone in which times are read."""
+
+    zone = SelectField("Time zone", validators=[validators.InputRequired("Choose a zone.")])
+
+    def __init__(self, *args: Any, zones: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone.choices = choices(zones)

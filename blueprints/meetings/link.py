@@ -7,9 +7,8 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import CancelForm, ChangeForm
-from blueprints.meetings.picker import open_slots, picker
+from blueprints.meetings.picker import WEEKDAYS, nearest_to, open_slots, picker, zone_by_link
 from blueprints.shared.forms import attempt
-from mentoring.accounts.queries import zone_of_member
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import LinkExpired
@@ -44,7 +43,7 @@ def move_by_link(token: str) -> Page:
     )
     if moved is None:
         return link_page(token, link.person_id, link.subject_id, form), form.status
-    zone = zone_of_member(link.person_id) or g.organization.zone
+    zone = zone_by_link(link.person_id)
     flash(f"Moved to {moment(moved.starts_at, zone)}. Both calendars are told.", "success")
     return redirect(url_for("meetings.by_link", token=token))
 
@@ -82,7 +81,7 @@ def link_page(
     meeting = meeting_by_id(meeting_id)
     cancel = cancel or CancelForm(data={"sequence": meeting.sequence})
     pair = pair_by_id(meeting.match_id)
-    zone = zone_of_member(person_id) or g.organization.zone
+    zone = zone_by_link(person_id)
     changeable = meeting.state == "confirmed" and meeting.starts_at > now()
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
     slots = open_slots(pair.match.id, minutes=minutes, zone=zone, without=meeting.id) if changeable else []
@@ -90,6 +89,7 @@ def link_page(
         "meetings/link.html",
         meeting=meeting,
         other=pair.other_of(person_id),
+        other_zone=pair.other_zone(person_id) or meeting.zone,
         zone=zone,
         form=change if change.errors else cancel,
         change=change,
@@ -99,8 +99,11 @@ def link_page(
         picker=picker(
             slots,
             zone=zone,
-            other_zone=zone,
+            other_zone=pair.other_zone(person_id) or meeting.zone,
             wanted=request.args.get("day") or f"{local(meeting.starts_at, zone):%Y-%m-%d}",
             path=url_for("meetings.by_link", token=token),
+            kept={"view": request.args.get("view", "")},
         ),
+        nearest=nearest_to(change, zone),
+        weekdays=WEEKDAYS,
     )

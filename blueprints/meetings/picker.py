@@ -1,20 +1,28 @@
 """Open times as a page shows them: a strip of days that have any, and the times of one of them."""
 
-from collections.abc import Mapping
+from calendar import Calendar
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from urllib.parse import urlencode
 from uuid import UUID
 
+from flask import g
+
+from blueprints.meetings.forms import StartForm
+from blueprints.shared.words import browser_zone
+from mentoring.accounts.queries import zone_of_member
 from mentoring.foundation.clock import today
-from mentoring.foundation.words import clock, day, local, zone_name
+from mentoring.foundation.words import clock, day, local, moment, zone_name
 from mentoring.scheduling.offers import offer_to
 from mentoring.scheduling.slots import Slot
 from mentoring.scheduling.terms import terms_of
+from mentoring.scheduling.wording import WEEKDAYS as NAMES
 
 RANGE = timedelta(days=62)
 STRIP = 7
+WEEKDAYS = tuple({"short": name[:3], "label": name} for name in (NAMES[-1], *NAMES[:-1]))  # from Sunday on
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,7 @@ class Day:
     weekday: str
     number: int
     label: str
-    url: str
+    url: str | None
     count: int
     current: bool
 
@@ -51,6 +59,9 @@ class Picker:
     zone: str
     earlier_url: str | None
     later_url: str | None
+    month_url: str
+    days_url: str
+    weeks: tuple[tuple[Day | None, ...], ...] = ()  # of the month, where the month is shown
 
 
 def open_slots(match_id: UUID, *, minutes: int, zone: str, without: UUID | None = None) -> list[Slot]:
@@ -83,32 +94,52 @@ def picker(
         return None
     days = sorted(by_day)
 
-    def url(at: date) -> str:
-        return f"{path}?{urlencode({'day': at, **(kept or {})})}"
+    month = (kept or {}).get("view") == "month"
+
+    def url(at: date, **changed: str | None) -> str:
+        given = {"day": at, **(kept or {}), **changed}
+        return f"{path}?{urlencode({key: value for key, value in given.items() if value})}"
+
+    def day_at(at: date) -> Day:
+        count = len(by_day.get(at, ()))
+        address = url(at, view=None) if count else None
+        return Day(f"day-{at}", f"{at:%a}", at.day, day(at), address, count, at == chosen)
 
     chosen = nearest_day(days, wanted)
     first = days.index(chosen) // STRIP * STRIP
-    strip = tuple(
-        Day(
-            f"day-{at}",
-            f"{at:%a}",
-            at.day,
-            day(at),
-            url(at),
-            len(by_day[at]),
-            at == chosen,
-        )
-        for at in days[first : first + STRIP]
-    )
+    before, after = beside(days, chosen)
+    earlier, later = (url(at) if at else None for at in (before, after))
+    if not month:
+        earlier = url(days[first - STRIP]) if first else None
+        later = url(days[first + STRIP]) if first + STRIP < len(days) else None
+    strip = tuple(day_at(at) for at in days[first : first + STRIP])
+    weeks = weeks_of(chosen, day_at) if month else ()
     return Picker(
         month=f"{chosen:%B %Y}",
         days=strip,
         day_label=day(chosen),
         times=tuple(time_of(slot.starts_at, zone, other_zone) for slot in by_day[chosen]),
         zone=zone_name(zone),
-        earlier_url=url(days[first - STRIP]) if first else None,
-        later_url=url(days[first + STRIP]) if first + STRIP < len(days) else None,
+        earlier_url=earlier,
+        later_url=later,
+        month_url=url(chosen, view="month"),
+        days_url=url(chosen, view=None),
+        weeks=weeks,
     )
+
+
+def weeks_of(chosen: date, day_at: Callable[[date], Day]) -> tuple[tuple[Day | None, ...], ...]:
+    """The chosen day's month, in weeks from Sunday on; none for a day of another month."""
+    weeks = Calendar(firstweekday=6).monthdatescalendar(chosen.year, chosen.month)
+    return tuple(tuple(day_at(at) if at.month == chosen.month else None for at in week) for week in weeks)
+
+
+def beside(days: list[date], chosen: date) -> tuple[date | None, date | None]:
+    """The last open day before the chosen one's month, and the first after it."""
+    month = (chosen.year, chosen.month)
+    before = [at for at in days if (at.year, at.month) < month]
+    after = [at for at in days if (at.year, at.month) > month]
+    return before[-1] if before else None, after[0] if after else None
 
 
 def time_of(starts_at: datetime, zone: str, other_zone: str) -> Time:
@@ -126,3 +157,14 @@ def nearest_day(days: list[date], wanted: str | None) -> date:
     except ValueError:
         return days[0]
     return next((at for at in days if at >= asked), days[-1])
+
+
+def nearest_to(form: StartForm, zone: str) -> list[tuple[str, str]]:
+    """The open times nearest to one that was refused, as value and words."""
+    slots = getattr(form.refusal, "nearest", ())
+    return [(f"{slot.starts_at:%Y-%m-%dT%H:%MZ}", moment(slot.starts_at, zone)) for slot in slots]
+
+
+def zone_by_link(person_id: UUID) -> str:
+    """The zone of somebody who follows a link: their own, else their browser's, else the organization's."""
+    return zone_of_member(person_id) or browser_zone() or str(g.organization.zone)

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import WordsForm
+from blueprints.meetings.picker import zone_by_link
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
-from mentoring.accounts.queries import zone_of_member
 from mentoring.foundation import links
 from mentoring.foundation.errors import LinkExpired
 from mentoring.foundation.extensions import limiter
@@ -71,11 +71,13 @@ def opened(token: str) -> links.Link:
 
 def request_page(token: str, person_id: UUID, meeting_id: UUID, form: WordsForm) -> str:
     meeting = meeting_by_id(meeting_id)
+    pair = pair_by_id(meeting.match_id)
     return render_template(
         "meetings/request.html",
         meeting=meeting,
-        other=pair_by_id(meeting.match_id).other_of(person_id),
-        zone=zone_of_member(person_id) or g.organization.zone,
+        other=pair.other_of(person_id),
+        other_zone=pair.other_zone(person_id) or meeting.zone,
+        zone=zone_by_link(person_id),
         form=form,
         token=token,
     )

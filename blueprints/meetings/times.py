@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import ProposalForm, StartForm, WordsForm
+from blueprints.meetings.picker import zone_by_link
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.notices import say
 from blueprints.shared.words import viewer_zone
-from mentoring.accounts.queries import zone_of_member
 from mentoring.coaches.queries import formats_of
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
@@ -75,7 +75,7 @@ def choose_by_link(token: str) -> Page:
     meeting = attempt(form, lambda: time_proposals.choose(link.subject_id, starts_at=form.chosen))
     if meeting is None:
         return answer_page(token, link, form), form.status
-    zone = zone_of_member(link.person_id) or g.organization.zone
+    zone = zone_by_link(link.person_id)
     flash(
         f"You meet on {moment(meeting.starts_at, zone)}. An invitation is on its way to both of you.",
         "success",
@@ -120,7 +120,7 @@ def answer_page(token: str, link: links.Link, form: StartForm | WordsForm) -> st
         "meetings/times.html",
         proposal=proposal,
         other=pair.other_of(link.person_id),
-        zone=zone_of_member(link.person_id) or g.organization.zone,
+        zone=zone_by_link(link.person_id),
         times=[each for each in proposal.instants if open_still and each > now()],
         form=form,
         words=form.words if isinstance(form, WordsForm) else WordsForm().words,

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
-from flask import Flask, g, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask_login import current_user
 
 from blueprints.shared import navigation
@@ -13,6 +14,7 @@ from mentoring.foundation import words
 from mentoring.foundation.clock import now
 from mentoring.organizations.vocabulary import FORMATS, label
 from mentoring.policy import Permission, may
+from mentoring.scheduling.zones import zone_names
 
 FILTERS = ("day", "day_and_year", "clock", "day_of", "date_of", "moment", "zone_name", "listing")
 
@@ -45,10 +47,16 @@ def months(first: date, last: date) -> int:
 
 
 def viewer_zone() -> str:
-    """The zone in which the viewer reads times: their own, else the organization's."""
+    """The zone in which the viewer reads times: their own, else their browser's, else the organization's."""
     if current_user and current_user.is_authenticated and current_user.user.zone:
         return str(current_user.user.zone)
-    return g.organization.zone if g.get("organization") else "UTC"
+    return browser_zone() or (g.organization.zone if g.get("organization") else "UTC")
+
+
+def browser_zone() -> str | None:
+    """The zone that the browser says it is in, where scripts run and it is one we know."""
+    said = unquote(request.cookies.get("zone", "")) if has_request_context() else ""
+    return said if said in zone_names() else None
 
 
 def surroundings() -> dict[str, Any]:

@@ -160,6 +160,12 @@ def set_preferences(user_id: UUID, *, name: str, zone: str | None, theme: str) -
 
 
 @transactional
+def set_zone(user_id: UUID, zone: str) -> None:
+    """The zone in which a person reads times."""
+    db.session.get_one(User, user_id).zone = zone
+
+
+@transactional
 def end_session(session_id: UUID, *, user_id: UUID) -> None:
     """Sign one browser out; one that is not theirs, or already out, changes nothing."""
     db.session.execute(

@@ -124,6 +124,10 @@ class Pair:
             return self.participant_name, self.participant_email
         return self.coach_name, self.coach_email
 
+    def other_zone(self, membership_id: UUID) -> str | None:
+        """The zone of the other one of the two, if they have one."""
+        return self.participant_zone if membership_id == self.coach_id else self.coach_zone
+
 
 def pair_by_id(match_id: UUID) -> Pair:
     """A match with its people and program. One statement.

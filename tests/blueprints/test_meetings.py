@@ -179,3 +179,104 @@ def test_reminders_go_out_a_day_and_an_hour_before_and_never_after_a_cancel(
         meetings.cancel(meeting.id, sequence=0, actor=people["coach"].id)
     assert sum("Cancelled" in subject for subject in sweep(NINE - timedelta(minutes=20))) == 2
     assert len(outbox) == 6
+
+
+def test_the_month_is_a_table_and_a_day_of_it_leads_to_its_times(world, pair):
+    organization, people, match = pair
+    dana = world.signed_in(people["participant"])
+    dana.get(booking_path(organization, match))
+    dana.follow("Show the month")
+    table = dana.page.select_one("table.month")
+    assert [words(cell) for cell in table.select("thead th")] == [
+        "Sun",
+        "Mon",
+        "Tue",
+        "Wed",
+        "Thu",
+        "Fri",
+        "Sat",
+    ]
+    assert [words(cell) for cell in table.select("tbody a")] == [
+        "1 Tuesday, December 1, 4 times",
+        "8 Tuesday, December 8, 5 times",
+        "15 Tuesday, December 15, 5 times",
+        "22 Tuesday, December 22, 5 times",
+        "29 Tuesday, December 29, 5 times",
+    ]
+    assert len(table.select("tbody td")) == 35
+    dana.follow("Later dates")
+    assert dana.page.select_one("table.month caption").get_text() == "Open times in January 2027"
+    dana.follow("12 Tuesday, January 12")
+    assert dana.page.select_one("table.month") is None
+    assert "Tuesday, January 12" in dana.text
+
+
+def test_the_nearest_times_are_buttons_and_the_form_is_kept(world, pair, inside):
+    organization, people, match = pair
+    dana = world.signed_in(people["participant"])
+    dana.get(booking_path(organization, match) + "&format=phone")
+    other = world.match(organization, coach=people["coach"])
+    with inside(organization):
+        meetings.book(other.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
+    dana.submit("7:00 am", status=409)
+    dana.submit("Tuesday, December 8, 8:00 am Pacific Time")
+    with inside(organization):
+        mine = select(Meeting.starts_at, Meeting.format).where(Meeting.match_id == match.id)
+        assert tuple(db.session.execute(mine).one()) == (NINE + timedelta(hours=1), "phone")
+
+
+def test_a_move_to_a_time_just_taken_offers_the_nearest_too(world, pair, inside):
+    organization, people, match = pair
+    with inside(organization):
+        meeting = meetings.book(match.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
+    dana = world.signed_in(people["participant"])
+    dana.get(f"/o/{organization.slug}/meetings/{meeting.id}/edit?day=2026-12-15")
+    other = world.match(organization, coach=people["coach"])
+    with inside(organization):
+        taken = NINE + timedelta(days=7)
+        meetings.book(other.id, starts_at=taken, minutes=60, format="video", key=uuid4())
+    dana.submit("7:00 am", status=409)
+    dana.submit("Tuesday, December 15, 8:00 am Pacific Time")
+    with inside(organization):
+        moved = db.session.execute(
+            select(Meeting.starts_at, Meeting.sequence).where(Meeting.id == meeting.id)
+        )
+        assert tuple(moved.one()) == (taken + timedelta(hours=1), 1)
+
+
+def test_both_zones_are_shown_where_they_differ(world, pair, inside):
+    organization, people, match = pair
+    with inside(organization):
+        meeting = meetings.book(match.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
+    path = f"/o/{organization.slug}/meetings/{meeting.id}"
+    dana = world.signed_in(people["participant"])
+    dana.get(path)
+    assert "For Ellis Grant Tuesday, December 8, 9:00 am Central Time" in dana.text
+    dana.get(f"{path}/edit")
+    assert "7:30 am Pacific Time 9:30 am Central Time" in words(dana.page.select_one(".times"))
+
+
+def test_the_zone_is_detected_changed_and_remembered(world, pair):
+    organization, people, match = pair
+    dana = world.signed_in(people["participant"])
+    dana.client.set_cookie("zone", "America%2FDenver", domain="localhost")
+    dana.get(booking_path(organization, match))
+    assert "Times are yours: Mountain Time." in dana.text
+    dana.submit("Use this zone", {"zone": "America/New_York"})
+    assert dana.response.request.path.endswith("/meetings/new")
+    assert "Times are yours: Eastern Time." in dana.text
+    assert "Your browser is in Mountain Time." in dana.text
+    dana.submit("Show times in Mountain Time")
+    assert "Times are yours: Mountain Time." in dana.text
+    assert "Your browser is in" not in dana.text
+
+
+@pytest.mark.parametrize("back", ["https://example.com/", "//example.com", "/o/elsewhere/meetings", ""])
+def test_a_zone_is_kept_without_leading_elsewhere_and_nonsense_is_none(world, pair, back):
+    organization, people, _ = pair
+    dana = world.signed_in(people["participant"])
+    dana.client.set_cookie("zone", "Mars%2FOlympus", domain="localhost")
+    dana.post(f"/o/{organization.slug}/zone", {"zone": "America/Denver", "back": back})
+    assert dana.response.request.path == f"/o/{organization.slug}/meetings"
+    dana.post(f"/o/{organization.slug}/zone", {"zone": "Mars/Olympus"})
+    assert "Choose a zone from the list." in " ".join(dana.notices)
