@@ -20,7 +20,6 @@ from mentoring.organizations.plans import plan_of
 from mentoring.policy import Permission
 from mentoring.scheduling import holds, meetings, series
 from mentoring.scheduling.queries import Pair, pair_by_id
-from mentoring.scheduling.repeats import TIMES
 from mentoring.scheduling.terms import terms_of
 
 Page = str | tuple[str, int] | Response
@@ -136,11 +135,7 @@ def details_page(pair: Pair, form: DetailsForm) -> str:
 
 def repeat_tabs(hold_id: UUID, form: DetailsForm) -> list[dict[str, object]]:
     """Once, or how it repeats, as places on the page."""
-    labels = {
-        "": "Just once",
-        "monthly": f"Monthly, {TIMES['monthly']} times",
-        "fortnightly": "Every two weeks",
-    }
+    labels = {"": "Once", "monthly": "Monthly", "fortnightly": "Every 2 weeks"}
     return [
         {
             "label": label,
