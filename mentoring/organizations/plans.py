@@ -1,5 +1,6 @@
 """The plans of programs: the ones that ship with the product, and the own copy that every program keeps."""
 
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,6 +28,7 @@ __all__ = [
     "Survey",
     "plain_of",
     "plan_of",
+    "plan_read",
     "shipped",
 ]
 TEMPLATES = Path(__file__).parent / "templates"
@@ -38,7 +40,22 @@ def plan_of(program: Program) -> ProgramPlan:
     Raises:
         PlanUnusable: the copy that it keeps has lost its shape.
     """
-    return plan_from(plain_of(program))
+    return plan_read(program.template, program.template_key)
+
+
+def plan_read(template: Plain, template_key: str) -> ProgramPlan:
+    """The plan of a program from its two columns; the same copy is read once in a process. No statement.
+
+    Raises:
+        PlanUnusable: the copy has lost its shape.
+    """
+    return plan_written(json.dumps(template or shipped()[template_key]))
+
+
+@lru_cache(maxsize=512)
+def plan_written(text: str) -> ProgramPlan:
+    """The plan that a text in JSON describes."""
+    return plan_from(json.loads(text))
 
 
 def plain_of(program: Program) -> Plain:

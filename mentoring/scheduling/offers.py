@@ -46,10 +46,15 @@ def offer_to(
 ) -> Offer | None:
     """What a match can book on the coach's local days; None where the coach gave no hours.
 
-    `without` leaves one meeting out of account: the one that is being moved. Eight statements, whatever the range.
+    `without` leaves one meeting out of account: the one that is being moved. Seven statements, whatever the range.
     """
     found = surroundings(
-        terms.match, first_day=first_day, last_day=last_day, minutes=minutes, without=without
+        terms.match,
+        first_day=first_day,
+        last_day=last_day,
+        minutes=minutes,
+        without=without,
+        users=terms.users,
     )
     return None if found is None else Offer(found, allowance_of(terms, without=without))
 

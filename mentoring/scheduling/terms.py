@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership
@@ -14,7 +14,7 @@ from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match
 from mentoring.organizations.models import Program
 from mentoring.organizations.plan_parts import ProgramPlan
-from mentoring.organizations.plans import plan_of
+from mentoring.organizations.plans import plan_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +44,37 @@ def terms_of(match_id: UUID, *, kept: bool = False) -> Terms:
     Raises:
         NotFound: there is no such match.
     """
-    coach, participant = aliased(Membership), aliased(Membership)
-    statement = (
-        select(Match, Cohort, Program, coach.user_id, participant.user_id)
-        .join(Cohort, Cohort.id == Match.cohort_id)
-        .join(Program, Program.id == Cohort.program_id)
-        .join(coach, coach.id == Match.coach_id)
-        .join(participant, participant.id == Match.participant_id)
-        .where(Match.id == match_id)
-    )
-    if kept:
-        statement = statement.with_for_update(read=True, of=Match).execution_options(populate_existing=True)
-    row = db.session.execute(statement).one_or_none()
+    row = db.session.execute(KEPT if kept else SEEN, {"match_id": match_id}).one_or_none()
     if row is None:
         raise NotFound
-    match, cohort, program, coach_user, participant_user = row
     return Terms(
-        match=match,
-        cohort_id=cohort.id,
-        cohort_name=cohort.name,
-        zone=cohort.zone,
-        ends_on=cohort.ends_on,
-        plan=plan_of(program),
-        users={match.coach_id: coach_user, match.participant_id: participant_user},
+        match=row.Match,
+        cohort_id=row.cohort_id,
+        cohort_name=row.name,
+        zone=row.zone,
+        ends_on=row.ends_on,
+        plan=plan_read(row.template, row.template_key),
+        users={row.Match.coach_id: row.coach_user, row.Match.participant_id: row.participant_user},
     )
+
+
+COACH, PARTICIPANT = aliased(Membership), aliased(Membership)
+SEEN = (
+    select(
+        Match,
+        Cohort.id.label("cohort_id"),
+        Cohort.name,
+        Cohort.zone,
+        Cohort.ends_on,
+        Program.template,
+        Program.template_key,
+        COACH.user_id.label("coach_user"),
+        PARTICIPANT.user_id.label("participant_user"),
+    )
+    .join(Cohort, Cohort.id == Match.cohort_id)
+    .join(Program, Program.id == Cohort.program_id)
+    .join(COACH, COACH.id == Match.coach_id)
+    .join(PARTICIPANT, PARTICIPANT.id == Match.participant_id)
+    .where(Match.id == bindparam("match_id"))
+)
+KEPT = SEEN.with_for_update(read=True, of=Match).execution_options(populate_existing=True)

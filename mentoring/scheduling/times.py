@@ -65,18 +65,25 @@ class Surroundings:
 
 
 def surroundings(
-    match: Match, *, first_day: date, last_day: date, minutes: int, without: UUID | None = None
+    match: Match,
+    *,
+    first_day: date,
+    last_day: date,
+    minutes: int,
+    without: UUID | None = None,
+    users: dict[UUID, UUID] | None = None,
 ) -> Surroundings | None:
     """What decides the open starts of a match on the coach's local days; None where the coach gave no hours.
 
-    `without` leaves one meeting out of account: the one that is being moved. Six statements, whatever the range.
+    `without` leaves one meeting out of account: the one that is being moved. Six statements, whatever the range, and
+    five where the `users` behind the match are known.
     """
     schedule = schedule_for(match.coach_id)
     if schedule is None:
         return None
     instant = minute_after(now())
     reaches = reach(schedule, duration=minutes, first_day=first_day, last_day=last_day, now=instant)
-    users = users_of(match)
+    users = users or users_of(match)
     taken = taken_time(users.values(), reaches.busy, without)
     return Surroundings(
         schedule=schedule,
