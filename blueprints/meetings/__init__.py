@@ -1,7 +1,19 @@
 """Meetings: book one in two taps, move it, cancel it, from the page or from the message."""
 
+# ruff: noqa: E402, F401
 from blueprints.shared.doors import Door
 
 door = Door("meetings", __name__)
 
-from blueprints.meetings import booking, change, closed_days, holds, link, outside, request, times, zone  # noqa: E402, F401
+from blueprints.meetings import (
+    booking,
+    change,
+    closed_days,
+    holds,
+    link,
+    month,
+    outside,
+    request,
+    times,
+    zone,
+)

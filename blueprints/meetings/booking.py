@@ -21,6 +21,7 @@ from mentoring.matching.pairs import matches_of
 from mentoring.organizations.plans import plan_of
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
+from mentoring.scheduling.holds import hold_of
 from mentoring.scheduling.meetings import COMING
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.queries import Pair, meetings_of, pair_by_id
@@ -96,7 +97,10 @@ def booked(meeting: Meeting, pair: Pair) -> Response:
 
 def booking_page(pair: Pair, form: BookingForm) -> str:
     plan, zone = plan_of(pair.program), viewer_zone()
-    slots = open_slots(pair.match.id, minutes=plan.meeting_minutes, zone=zone)
+    held = hold_of(pair.match.id, g.membership.id)  # one's own hold is open to oneself
+    slots = open_slots(
+        pair.match.id, minutes=plan.meeting_minutes, zone=zone, without=held.id if held else None
+    )
     other_zone = pair.coach_zone or g.organization.zone
     chosen = form.start.date().isoformat() if form.is_submitted() and form.start else None
     details = bool(request.values.get("details"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mentoring.foundation.words import count, listing
-from mentoring.organizations.plan_parts import CRITERIA, KINDS, Certificate, ProgramPlan
+from mentoring.organizations.plan_parts import CRITERIA, KINDS, Booking, Certificate, ProgramPlan
 
 DAY, HOUR = 24 * 60, 60
 SHORT = {
@@ -36,6 +36,7 @@ def plan_in_words(plan: ProgramPlan) -> list[Fact]:
             "How often",
             f"{often(plan.cadence.every_weeks)}; the first within {plan.cadence.first_within_days} days of the match",
         ),
+        Fact("Booking", booking(plan.booking)),
         Fact("Reminders", reminders(plan.reminders_minutes)),
         Fact("What makes a match", weights(plan)),
         Fact("Certificate", certificate(plan.certificate, plan)),
@@ -45,6 +46,21 @@ def plan_in_words(plan: ProgramPlan) -> list[Fact]:
 
 def often(weeks: int) -> str:
     return "Every week" if weeks == 1 else f"Every {weeks} weeks"
+
+
+def booking(rules: Booking) -> str:
+    """Up to 12 meetings in all, 2 a month; each is confirmed by the coach within 72 hours."""
+    most = [f"{rules.meetings} in all"] if rules.meetings else []
+    most += [f"{rules.meetings_a_month} a month"] if rules.meetings_a_month else []
+    said = [f"up to {listing(most)}"] if most else []
+    said += [f"at least {count(rules.gap_days, 'day').lower()} between two"] if rules.gap_days else []
+    for hours, what in ((rules.move_until_hours, "move"), (rules.cancel_until_hours, "cancel")):
+        said += [f"participants {what} one until {count(hours, 'hour').lower()} before"] if hours else []
+    said += ["participants who cancel say why"] if rules.ask_why else []
+    within = count(rules.answer_hours, "hour").lower()
+    said += [f"the coach confirms each within {within}"] if rules.approval else []
+    text = "; ".join(said) or "as often as both like"
+    return text[:1].upper() + text[1:]
 
 
 def reminders(minutes: tuple[int, ...]) -> str:

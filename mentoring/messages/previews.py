@@ -18,9 +18,14 @@ PREVIEWED = frozenset(
         "log_request",
         "match_published",
         "meeting_cancelled",
+        "meeting_in_pause",
         "meeting_invitation",
+        "meeting_not_confirmed",
         "meeting_reminder",
+        "meeting_request",
         "survey_invitation",
+        "times_declined",
+        "times_proposed",
     }
 )
 ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)

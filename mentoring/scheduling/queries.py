@@ -53,6 +53,16 @@ def next_meetings(membership_id: UUID, *, limit: int = 20) -> list[MeetingRow]:
     return rows(statement)
 
 
+def meetings_between(membership_id: UUID, first: datetime, last: datetime) -> list[MeetingRow]:
+    """A person's meetings that start in `[first, last)` and were not cancelled, in order. One statement."""
+    statement = (
+        select_rows(membership_id)
+        .where(Meeting.state != "cancelled", Meeting.starts_at >= first, Meeting.starts_at < last)
+        .order_by(Meeting.starts_at)
+    )
+    return rows(statement)
+
+
 def select_rows(membership_id: UUID) -> Select[*tuple[Any, ...]]:
     other = aliased(Membership)
     return (

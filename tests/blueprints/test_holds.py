@@ -115,3 +115,12 @@ def test_a_hold_is_its_participants_alone(world, booking):
     dana.submit("7:00 am")
     path = dana.response.request.path
     world.signed_in(world.participant(organization, "Someone Else")).get(path, status=404)
+
+
+def test_ones_own_held_time_stays_open_to_oneself(booking):
+    _, _, dana = booking
+    dana.submit("7:00 am")
+    dana.follow("Other times")
+    dana.follow("Tue 8")
+    dana.submit("7:00 am")
+    assert dana.h1 == "Tuesday, December 8, 7:00 am Pacific Time"

@@ -280,3 +280,32 @@ def test_a_zone_is_kept_without_leading_elsewhere_and_nonsense_is_none(world, pa
     assert dana.response.request.path == f"/o/{organization.slug}/meetings"
     dana.post(f"/o/{organization.slug}/zone", {"zone": "Mars/Olympus"})
     assert "Choose a zone from the list." in " ".join(dana.notices)
+
+
+def test_ones_month_is_a_table_of_meetings_on_the_days_of_ones_own_zone(world, pair, inside):
+    organization, people, match = pair
+    late = datetime(2027, 1, 1, 6, 30, tzinfo=UTC)  # 10:30 pm on December 31 in Pacific Time
+    meeting = world.meeting(organization, match, late)
+    world.meeting(organization, match, NINE, state="cancelled")
+    with inside(organization):
+        meetings.book(match.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
+    dana = world.signed_in(people["participant"])
+    dana.get(f"/o/{organization.slug}/meetings")
+    dana.follow("Show the month")
+    assert dana.h1 == "November 2026"
+    dana.follow("December 2026")
+    assert [words(cell) for cell in dana.page.select("td:not(.month-free)")] == [
+        "Tuesday, December 8 8 7:00 am Ellis Grant",
+        "Thursday, December 31 31 10:30 pm Ellis Grant",
+    ]
+    dana.follow("10:30 pm")
+    assert dana.response.request.path.endswith(str(meeting.id))
+    ellis = world.signed_in(people["coach"])
+    ellis.get(f"/o/{organization.slug}/meetings/month?month=2027-01")
+    assert "Friday, January 1 1 12:30 am Dana Whitfield" in ellis.text
+
+
+@pytest.mark.parametrize("month", ["2026-13", "soon", "1999-12", "2100-01", "2026-1"])
+def test_a_month_that_is_none_is_not_there(world, pair, month):
+    organization, people, _ = pair
+    world.signed_in(people["coach"]).get(f"/o/{organization.slug}/meetings/month?month={month}", status=404)

@@ -108,6 +108,7 @@ def test_a_plan_is_said_in_words():
         "Places": "24, unless a cohort says otherwise",
         "A meeting": "60 minutes",
         "How often": "Every 4 weeks; the first within 21 days of the match",
+        "Booking": "As often as both like",
         "Reminders": "24 hours and 1 hour before each meeting",
         "What makes a match": (
             "Topics 30%, wishes 20%, size of community 15%, career path 15%, form of government 10%, "
