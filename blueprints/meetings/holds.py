@@ -15,6 +15,7 @@ from blueprints.shared.words import viewer_zone
 from mentoring.coaches.queries import formats_of
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound
+from mentoring.foundation.extensions import limiter
 from mentoring.foundation.words import count, moment
 from mentoring.organizations.plans import plan_of
 from mentoring.policy import Permission
@@ -27,6 +28,7 @@ STARTS = "%Y-%m-%dT%H:%MZ"
 
 
 @door.post("/matches/<uuid:match_id>/holds", permission=Permission.BOOK)
+@limiter.limit("60 per hour")
 def hold(match_id: UUID) -> Page:
     """Keep an open time for ten minutes."""
     pair = pair_by_id(match_id)
