@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 from blueprints.meetings import door
 from blueprints.meetings.forms import BookingForm
 from blueprints.meetings.picker import WEEKDAYS, nearest_to, open_slots, picker
+from blueprints.meetings.told import booked_as_json, refused_as_json
 from blueprints.meetings.zone import zone_form
+from blueprints.shared.answers import wants_json
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.notices import say
@@ -74,6 +76,8 @@ def create(match_id: UUID) -> Page:
             holder=g.membership.id,
         ),
     )
+    if wants_json():
+        return refused_as_json(form) if meeting is None else booked_as_json(meeting)
     if meeting is None:
         return booking_page(pair, form), form.status
     return booked(meeting, pair)

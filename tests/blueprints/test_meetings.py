@@ -309,3 +309,30 @@ def test_ones_month_is_a_table_of_meetings_on_the_days_of_ones_own_zone(world, p
 def test_a_month_that_is_none_is_not_there(world, pair, month):
     organization, people, _ = pair
     world.signed_in(people["coach"]).get(f"/o/{organization.slug}/meetings/month?month={month}", status=404)
+
+
+def test_who_asks_for_json_gets_201_and_then_409_with_three_other_times(world, pair):
+    organization, people, match = pair
+    dana = world.signed_in(people["participant"])
+    path = f"/o/{organization.slug}/matches/{match.id}/meetings"
+
+    def ask(starts_at, **fields):
+        given = {"starts_at": starts_at, "format": "video", "key": str(uuid4()), "csrf_token": dana.csrf()}
+        return dana.client.post(path, data=given | fields, headers={"Accept": "application/json"})
+
+    booked = ask("2026-12-08T15:00Z")
+    assert (booked.status_code, booked.json["state"], booked.json["starts_at"]) == (
+        201,
+        "confirmed",
+        "2026-12-08T15:00:00+00:00",
+    )
+    assert booked.headers["Location"].endswith(f"/meetings/{booked.json['id']}")
+    again = ask("2026-12-08T15:30Z")
+    assert (again.status_code, again.mimetype) == (409, "application/problem+json")
+    assert again.json["nearest"] == [
+        "2026-12-08T16:00:00+00:00",
+        "2026-12-08T16:30:00+00:00",
+        "2026-12-08T17:00:00+00:00",
+    ]
+    nonsense = ask("soon", format="pigeon")
+    assert (nonsense.status_code, sorted(nonsense.json["errors"])) == (422, ["format", "starts_at"])
