@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from mentoring.foundation import tenancy
 from mentoring.foundation.errors import Conflict, Refusal
@@ -179,3 +180,23 @@ def test_of_two_series_at_one_time_one_is_booked_whole(rivals, at_once, inside):
     answers = at_once(organization, lambda: book_series(mine), lambda: book_series(theirs))
     assert answers.count(9) == 1
     assert counts(inside, organization) == (0, 18, 9)
+
+
+def test_a_booking_that_loses_its_connection_in_the_middle_leaves_nothing_and_can_be_sent_again(
+    rivals, inside, monkeypatch
+):
+    organization, match, _ = rivals()
+    key = uuid4()
+
+    def lose_the_connection(*_, **__):
+        db.session.connection().execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(meetings, "announce", lose_the_connection)
+        with inside(organization), pytest.raises(OperationalError):
+            book(match, key=key)
+    assert counts(inside, organization) == (0, 0, 0)
+    with inside(organization):
+        first = book(match, key=key)
+        assert book(match, key=key).id == first.id
+    assert counts(inside, organization) == (0, 2, 1)
