@@ -52,6 +52,7 @@ GOAL = 0.4
 PROCESSES, THREADS = 2, 4  # as gunicorn serves the product
 SLUG = "bench-1"
 DAYS = 30
+BETWEEN = 40  # bookings accepted between two calamities
 OPEN = "UPDATE availabilities SET weekly = %s, notice_minutes = 0, buffer_after = 0, per_month = NULL"
 ALL_WEEK = json.dumps([[day, 0, 1440] for day in range(7)])
 SOUND = {
@@ -371,7 +372,7 @@ def calamity(server: Server, pairs: list[tuple]) -> list[str]:
             connection.execute("UPDATE matches SET coach_id = %s WHERE id = %s", [coach, match])
     people, accepted, troubles = signed_in(pairs[:16]), [], Counter()
     web, over = serve("wsgi:app", dict(os.environ)), threading.Event()
-    wrecker = threading.Thread(target=wreak, args=(server, web.pid, over, troubles))
+    wrecker = threading.Thread(target=wreak, args=(server, web.pid, over, accepted, troubles))
     try:
         together(lambda person: person.open(), people)
         wrecker.start()
@@ -406,17 +407,22 @@ def keep_booking(person: "Person", accepted: list[UUID], troubles: Counter) -> N
             accepted.append(key)
 
 
-def wreak(server: Server, web: int, over: threading.Event, troubles: Counter) -> None:
-    """Kill a web worker, a second later restart PostgreSQL, and so on."""
-    while not over.wait(1.0):
+def wreak(server: Server, web: int, over: threading.Event, accepted: list[UUID], troubles: Counter) -> None:
+    """Whenever so many more bookings were accepted, kill a web worker; the next time restart PostgreSQL."""
+    seen = 0
+    while not over.wait(0.05):
+        if len(accepted) < seen + BETWEEN:
+            continue
+        seen = len(accepted)
+        if troubles["workers killed"] > troubles["restarts of PostgreSQL"]:
+            server.end()
+            server.start()
+            troubles["restarts of PostgreSQL"] += 1
+            continue
         children = Path(f"/proc/{web}/task/{web}/children").read_text().split()
         with suppress(ProcessLookupError, IndexError):
             os.kill(int(children[0]), signal.SIGKILL)
             troubles["workers killed"] += 1
-        if not over.wait(1.0):
-            server.end()
-            server.start()
-            troubles["restarts of PostgreSQL"] += 1
 
 
 class Person:
