@@ -4,6 +4,7 @@ Settings come from the environment. In production nothing that protects people h
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,6 +30,7 @@ class Settings:
     base_url: str
     mail_transport: str  # "mailbox", "memory" or an smtp:// address
     mail_from: str
+    replies_to: str  # where calendars answer; empty: nowhere
     mailbox_path: Path
     trusted_hosts: tuple[str, ...]
     proxies: int
@@ -105,11 +107,14 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         base_url=base_url,
         mail_transport=needed("MAIL_TRANSPORT", "mailbox"),
         mail_from=needed("MAIL_FROM", "programs@mentoring.example"),
+        replies_to=environment.get("REPLIES_TO", "").strip().lower(),
         mailbox_path=Path(environment.get("MAILBOX_PATH", str(ROOT / "var" / "mail"))),
         trusted_hosts=split(environment.get("TRUSTED_HOSTS", "")) or (host, host.split(":", 1)[0]),
         proxies=int(environment.get("PROXIES", "0")),
         log_format=environment.get("LOG_FORMAT", "json" if env in {"production", "demo"} else "console"),
     )
+    if settings.replies_to and not re.fullmatch(r"[a-z0-9._-]{1,10}@[a-z0-9.-]+", settings.replies_to):
+        raise SettingMissing("REPLIES_TO needs a name of at most 10 characters. See docs/operating.md.")
     if settings.production and len(settings.secret_key) < 32:
         raise SettingMissing("SECRET_KEY must be at least 32 characters. See docs/operating.md.")
     return settings

@@ -146,7 +146,7 @@ def compose(message: Message) -> EmailMessage | Skip:
     organization = db.session.get_one(Organization, message.organization_id)
     return as_email(
         letter,
-        sender=settings.mail_from,
+        sender=letter.sender or settings.mail_from,
         organization_name=organization.name,
         accent=organization.accent,
         to_name=to.name,

@@ -70,7 +70,8 @@ class Letter:
 
     `quote` is somebody's own words, line by line; `code` is to be typed, and shown large; `preview` is
     what an inbox shows beside the subject, and the first paragraph if empty. `calendar` is a whole iCalendar
-    object whose METHOD also names the e-mail's part. `headers` are (name, value) pairs beside the usual.
+    object whose METHOD also names the e-mail's part. `headers` are (name, value) pairs beside the usual. `sender` is
+    the address it comes from where that is not the installation's own: a calendar answers to it.
     """
 
     subject: str
@@ -87,6 +88,7 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
     calendar: bytes | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    sender: str = ""
 
 
 def as_email(

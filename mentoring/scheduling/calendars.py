@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText, vUri
 
@@ -262,9 +262,14 @@ def web_address(link: str) -> str:
     Raises:
         ValueError: it is not an address of the web.
     """
-    if urlsplit(link).scheme not in {"http", "https"} or not re.fullmatch(r"[!-~]+", link):
+    if not is_web_address(link):
         raise ValueError("a calendar carries links to the web only")
     return link
+
+
+def is_web_address(text: str) -> bool:
+    """Whether text is one whole address of the web."""
+    return re.fullmatch(r"(?i)https?://[^\s/?#][!-~]*", text) is not None and text.isascii()
 
 
 def filled(page: str, answers: dict[str, str]) -> str:

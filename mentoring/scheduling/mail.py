@@ -16,17 +16,18 @@ from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
 from mentoring.organizations.vocabulary import FORMATS, label
+from mentoring.scheduling.answers import attendees_of
 from mentoring.scheduling.calendars import (
-    Attendance,
-    Attendee,
     CalendarEvent,
     Organizer,
     Status,
     add_links,
     cancellation,
     invitation,
+    is_web_address,
 )
 from mentoring.scheduling.models import Meeting, TimeProposal
+from mentoring.scheduling.reply_addresses import reply_address
 
 
 def uid_of(meeting: Meeting) -> str:
@@ -45,11 +46,9 @@ def people_of(meeting: Meeting | Match) -> dict[UUID, tuple[Membership, User]]:
 
 
 def event_of(meeting: Meeting, to: Addressee, *, stamp: datetime, status: Status) -> CalendarEvent:
-    """A meeting as calendars take it; both are asked to come, and both agreed by booking."""
+    """A meeting as calendars take it; it comes from the address that the reader's calendar answers to."""
     people = people_of(meeting)
-    attendees = tuple(
-        Attendee(member.name, user.email, Attendance.ACCEPTED) for member, user in people.values()
-    )
+    mine = next(member for member, user in people.values() if user.id == to.user_id)
     names = " and ".join(member.name for member, _ in people.values())
     return CalendarEvent(
         uid=uid_of(meeting),
@@ -57,11 +56,12 @@ def event_of(meeting: Meeting, to: Addressee, *, stamp: datetime, status: Status
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         summary=f"Coaching: {names}",
-        organizer=Organizer(to.organization_name, current_app.config["SETTINGS"].mail_from),
-        attendees=attendees,
+        organizer=Organizer(to.organization_name, reply_address(meeting, mine.id)),
+        attendees=attendees_of(meeting, people),
         stamp=stamp,
         description=f"A coaching meeting of {to.organization_name}. Move or cancel it from the message you got.",
         location=meeting.place or label(FORMATS, meeting.format),
+        conference=meeting.place if is_web_address(meeting.place) else "",
         url=address("meetings.show", slug=to.slug, meeting_id=meeting.id),
         status=status,
     )
@@ -114,6 +114,7 @@ def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
         action=Link("Move or cancel", change_link(meeting, to, mine.id)),
         links=(Link("Add to Google Calendar", added.google), Link("Add to Outlook", added.outlook)),
         calendar=invitation(event),
+        sender=event.organizer.address,
     )
 
 
@@ -134,6 +135,7 @@ def meeting_cancelled(message: Message, to: Addressee) -> Letter | Skip:
         quote="" if by_me else meeting.cancel_words,
         action=Link("See your meetings", address("meetings.index", slug=to.slug)),
         calendar=cancellation(event),
+        sender=event.organizer.address,
     )
 
 

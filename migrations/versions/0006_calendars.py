@@ -1,0 +1,75 @@
+"""Calendars: answers."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from mentoring.foundation.database import protect
+
+revision = "0006"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+TABLES = ("meeting_answers",)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "meeting_answers",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("proposed_starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proposed_ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(answer = 'proposed') = (proposed_starts_at IS NOT NULL AND proposed_ends_at > proposed_starts_at)",
+            name=op.f("ck_meeting_answers_proposal_whole"),
+        ),
+        sa.CheckConstraint(
+            "answer IN ('accepted', 'tentative', 'declined', 'proposed')",
+            name=op.f("ck_meeting_answers_answer_known"),
+        ),
+        *belonging("meeting_answers", meeting_id="meetings", membership_id="memberships"),
+        sa.UniqueConstraint(
+            "organization_id",
+            "meeting_id",
+            "membership_id",
+            name=op.f("uq_meeting_answers_organization_id_meeting_id_membership_id"),
+        ),
+    )
+    for table in TABLES:
+        for statement in protect(table):
+            op.execute(statement)
+        op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO mentoring_app")
+
+
+def belonging(table: str, **references: str) -> list[sa.Constraint]:
+    """The key of an organization's table, and its references inside the organization."""
+    return [
+        sa.PrimaryKeyConstraint("organization_id", "id", name=op.f(f"pk_{table}")),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organizations.id"],
+            name=op.f(f"fk_{table}_organization_id"),
+            ondelete="CASCADE",
+        ),
+        *(
+            sa.ForeignKeyConstraint(
+                ["organization_id", column],
+                [f"{other}.organization_id", f"{other}.id"],
+                name=op.f(f"fk_{table}_organization_id_{column}"),
+                ondelete="CASCADE",
+            )
+            for column, other in references.items()
+        ),
+    ]
+
+
+def downgrade() -> None:
+    for table in reversed(TABLES):
+        op.drop_table(table)
