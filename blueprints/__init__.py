@@ -4,6 +4,7 @@ from blueprints.accounts import door as accounts
 from blueprints.accounts.invitation import door as invitations
 from blueprints.availability import door as availability
 from blueprints.brand import door as brand
+from blueprints.calendars import door as calendars
 from blueprints.coaches import door as coaches
 from blueprints.cohorts import door as cohorts
 from blueprints.health import door as health
@@ -30,6 +31,7 @@ DOORS = (
     accounts,
     availability,
     brand,
+    calendars,
     coaches,
     cohorts,
     health,

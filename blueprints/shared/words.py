@@ -92,6 +92,8 @@ class Brand:
 def account_links() -> list[dict[str, str]]:
     """The places of the account menu."""
     links = [{"label": "Your account", "url": url_for("accounts.show")}]
+    if g.get("membership"):
+        links.append({"label": "Calendars", "url": url_for("calendars.show")})
     if g.get("membership") and g.who.is_administrator:
         links.append({"label": "Settings", "url": url_for("organizations.edit")})
         links.append({"label": "Programs", "url": url_for("programs.index")})

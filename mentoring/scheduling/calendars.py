@@ -103,6 +103,16 @@ class AddLinks:
     office365: str
 
 
+@dataclass(frozen=True, slots=True)
+class SubscribeLinks:
+    """Addresses that subscribe to a feed: `apple` by the system's own calendar program, the others on the web."""
+
+    google: str
+    outlook: str
+    office365: str
+    apple: str
+
+
 def invitation(event: CalendarEvent) -> bytes:
     """A METHOD:REQUEST for this version of the event (RFC 5546, 3.2.2): the first, or a change to it.
 
@@ -164,6 +174,22 @@ def add_links(event: CalendarEvent) -> AddLinks:
         google=filled("https://calendar.google.com/calendar/render", google),
         outlook=filled("https://outlook.live.com/calendar/0/deeplink/compose", outlook),
         office365=filled("https://outlook.office.com/calendar/0/deeplink/compose", outlook),
+    )
+
+
+def subscribe_links(address: str, name: str) -> SubscribeLinks:
+    """Links that subscribe to the feed at a web address.
+
+    Raises:
+        ValueError: it is not an address of the web.
+    """
+    webcal = re.sub("^https?", "webcal", web_address(address))
+    from_web = {"url": address, "name": tidy(name)}
+    return SubscribeLinks(
+        google=filled("https://calendar.google.com/calendar/r", {"cid": webcal}),
+        outlook=filled("https://outlook.live.com/calendar/0/addfromweb", from_web),
+        office365=filled("https://outlook.office.com/calendar/0/addfromweb", from_web),
+        apple=webcal,
     )
 
 

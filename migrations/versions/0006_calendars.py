@@ -1,4 +1,4 @@
-"""Calendars: answers."""
+"""Calendars: answers and feeds."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-TABLES = ("meeting_answers",)
+TABLES = ("meeting_answers", "calendar_feeds")
 
 
 def upgrade() -> None:
@@ -40,6 +40,22 @@ def upgrade() -> None:
             "meeting_id",
             "membership_id",
             name=op.f("uq_meeting_answers_organization_id_meeting_id_membership_id"),
+        ),
+    )
+    op.create_table(
+        "calendar_feeds",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("cohort_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        *belonging("calendar_feeds", membership_id="memberships", cohort_id="cohorts"),
+        sa.UniqueConstraint(
+            "organization_id",
+            "membership_id",
+            "cohort_id",
+            name=op.f("uq_calendar_feeds_organization_id_membership_id_cohort_id"),
+            postgresql_nulls_not_distinct=True,
         ),
     )
     for table in TABLES:

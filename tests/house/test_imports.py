@@ -13,6 +13,7 @@ SLOPE = (
     ("mentoring.cohorts",),
     ("mentoring.rosters", "mentoring.matching"),
     ("mentoring.scheduling",),
+    ("mentoring.calendars",),
     ("mentoring.sessions",),
     ("mentoring.surveys",),
     ("mentoring.today",),
