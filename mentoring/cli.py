@@ -5,6 +5,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
 
+from mentoring.calendars.commands import calendar
 from mentoring.demo.fill import fill
 from mentoring.demo.round_trip import RoundTripFailed, round_trip
 from mentoring.demo.sign_ins import as_table
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(meetings)
     app.cli.add_command(organization)
     app.cli.add_command(operator)
+    app.cli.add_command(calendar)
     for command in (prepare, demo_people, migrations_check, work, cron):
         app.cli.add_command(command)
 

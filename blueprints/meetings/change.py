@@ -16,6 +16,7 @@ from mentoring.foundation.words import local, moment
 from mentoring.organizations.plans import plan_of
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
+from mentoring.scheduling.answers import answers_of
 from mentoring.scheduling.queries import meeting_by_id, pair_by_id
 
 Page = str | tuple[str, int] | Response
@@ -84,6 +85,7 @@ def meeting_page(meeting_id: UUID, form: CancelForm) -> str:
         rules=plan_of(pair.program).booking,
         changeable=meeting.state in {"requested", "confirmed"} and meeting.starts_at > now(),
         over=meeting.ends_at <= now(),
+        answer=answers_of(meeting).get(pair.other_id_of(g.membership.id)),
     )
 
 

@@ -128,6 +128,10 @@ class Pair:
     def participant_id(self) -> UUID:
         return self.match.participant_id
 
+    def other_id_of(self, membership_id: UUID) -> UUID:
+        """The other one of the two."""
+        return self.participant_id if membership_id == self.coach_id else self.coach_id
+
     def other_of(self, membership_id: UUID) -> tuple[str, str]:
         """The name and address of the other one of the two."""
         if membership_id == self.coach_id:
