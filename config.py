@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 ROOT = Path(__file__).parent
@@ -28,6 +29,7 @@ class Settings:
     database_role: str
     redis_url: str
     base_url: str
+    calendar_networks: tuple[IPv4Network | IPv6Network, ...]  # reachable besides public addresses
     mail_transport: str  # "mailbox", "memory" or an smtp:// address
     mail_from: str
     replies_to: str  # where calendars answer; empty: nowhere
@@ -105,6 +107,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         database_role=environment.get("DATABASE_ROLE", "mentoring_app"),
         redis_url=needed("REDIS_URL", "redis://127.0.0.1:6379/0"),
         base_url=base_url,
+        calendar_networks=tuple(ip_network(text) for text in split(environment.get("CALENDAR_NETWORKS", ""))),
         mail_transport=needed("MAIL_TRANSPORT", "mailbox"),
         mail_from=needed("MAIL_FROM", "programs@mentoring.example"),
         replies_to=environment.get("REPLIES_TO", "").strip().lower(),

@@ -8,6 +8,8 @@ from flask import Flask
 
 from mentoring.accounts.actions import open_session_for
 from mentoring.accounts.models import Door, Membership, User
+from mentoring.calendars.models import CalendarSource
+from mentoring.calendars.sources import Access, connect
 from mentoring.coaches.models import CoachProfile
 from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
 from mentoring.foundation import tenancy
@@ -154,6 +156,16 @@ class World:
         )
         return self.add(row, organization)
 
+    def calendar(
+        self, organization: Organization, coach: Membership, *, kind: str = "ics", **access
+    ) -> CalendarSource:
+        """A coach's own calendar elsewhere, not read yet."""
+        access.setdefault("address", "https://calendar.example/ellis.ics")
+        with self.app.app_context(), tenancy.organization(organization.id):
+            row = connect(coach.id, Access(**access), kind=kind)
+            db.session.expunge_all()
+        return row
+
     def signed_in(self, member: Membership | User) -> Visitor:
         """A visitor with a sign-in session of that person."""
         user_id: UUID = member.id if isinstance(member, User) else member.user_id
@@ -210,6 +222,7 @@ class World:
             ),
             organization,
         )
+        source = self.calendar(organization, people["coach"])
         goal = self.add(Goal(membership_id=people["participant"].id, sentence="Lead a team."), organization)
         closed = self.add(
             ClosedDays(cohort_id=cohort.id, first_day=date(2026, 12, 24), last_day=date(2026, 12, 31)),
@@ -243,5 +256,6 @@ class World:
             "proposal_id": proposal.id,
             "import_id": imported.id,
             "goal_id": goal.id,
+            "source_id": source.id,
             "organization_id": organization.id,
         }

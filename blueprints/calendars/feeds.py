@@ -7,9 +7,11 @@ from flask import flash, g, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.calendars import door
+from blueprints.calendars.forms import SourceForm
 from blueprints.shared.answers import not_modified
 from mentoring.calendars import feeds
 from mentoring.calendars.models import CalendarFeed
+from mentoring.calendars.sources import sources_of
 from mentoring.cohorts.queries import cohort_by_id
 from mentoring.foundation import links
 from mentoring.foundation.errors import LinkExpired
@@ -23,8 +25,7 @@ STOPPED = "The private address opens nothing any more."
 @door.get("/calendar", permission=Permission.BELONG)
 def show() -> str:
     """One's own meetings elsewhere."""
-    found = feeds.feed_of(g.membership.id)
-    return render_template("calendars/show.html", address=private(found), links=ways_in(found))
+    return calendars_page()
 
 
 @door.post("/calendar", permission=Permission.BELONG)
@@ -82,6 +83,18 @@ def feed(token: str) -> Response:
     response = make_response(content)
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     return not_modified(response, sha256(content).hexdigest(), max_age=900, public=False)
+
+
+def calendars_page(form: SourceForm | None = None) -> str:
+    """One's private address; for a coach also the calendars that take time."""
+    found = feeds.feed_of(g.membership.id)
+    return render_template(
+        "calendars/show.html",
+        address=private(found),
+        links=ways_in(found),
+        form=form or SourceForm(),
+        sources=sources_of(g.membership.id) if g.who.is_coach else [],
+    )
 
 
 def private(found: CalendarFeed | None) -> str | None:

@@ -1,12 +1,12 @@
-"""Calendars outside: private addresses to subscribe to."""
+"""Calendars outside: private addresses to subscribe to, and the calendars that coaches keep elsewhere."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentoring.foundation.models import OfOrganization, created, refers
+from mentoring.foundation.models import OfOrganization, created, instant, one_of, refers, words
 
 
 class CalendarFeed(OfOrganization):
@@ -21,4 +21,26 @@ class CalendarFeed(OfOrganization):
 
     membership_id: Mapped[UUID] = mapped_column()
     cohort_id: Mapped[UUID | None] = mapped_column()  # of whose meetings an administrator sees who and when
+    created_at: Mapped[datetime] = created()
+
+
+class CalendarSource(OfOrganization):
+    """A coach's own calendar elsewhere; where it is and how to get in are sealed together."""
+
+    __tablename__ = "calendar_sources"
+    __table_args__ = (
+        refers("membership_id", "memberships"),
+        one_of("kind", "ics", "caldav"),
+        Index("ix_calendar_sources_member", "organization_id", "membership_id"),
+    )
+
+    membership_id: Mapped[UUID] = mapped_column()
+    kind: Mapped[str] = mapped_column(Text)
+    access: Mapped[bytes] = mapped_column(LargeBinary)
+    etag: Mapped[str] = words()
+    checked_at: Mapped[datetime | None] = instant()
+    read_at: Mapped[datetime | None] = instant()  # when it last answered well
+    expanded_at: Mapped[datetime | None] = instant()  # when its spans were last counted out
+    broken_since: Mapped[datetime | None] = instant()
+    problem: Mapped[str] = words()
     created_at: Mapped[datetime] = created()

@@ -24,6 +24,7 @@ TIMETABLE = (
         5 * 60,
         "Settles meetings whose ground has gone, unanswered requests, expired holds.",
     ),
+    Line("read_calendars", 15 * 60, "Reads coaches' own calendars again, so that no taken time is offered."),
     Line("forget_old_sign_ins", 24 * 3600, "Deletes used codes and ended sign-in sessions."),
 )
 

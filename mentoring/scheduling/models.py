@@ -214,3 +214,21 @@ class MeetingAnswer(OfOrganization):
     proposed_ends_at: Mapped[datetime | None] = instant()
     stamped_at: Mapped[datetime] = instant()  # by the calendar that answered: a later answer wins
     answered_at: Mapped[datetime] = created()
+
+
+class BusyTime(OfOrganization):
+    """A time that a coach's own calendar takes: from when to when, and nothing of what."""
+
+    __tablename__ = "busy_times"
+    __table_args__ = (
+        refers("source_id", "calendar_sources"),
+        refers("membership_id", "memberships"),
+        CheckConstraint("ends_at > starts_at", name="times_in_order"),
+        Index("ix_busy_times_member", "organization_id", "membership_id", "starts_at"),
+        Index("ix_busy_times_source", "organization_id", "source_id"),
+    )
+
+    source_id: Mapped[UUID] = mapped_column()
+    membership_id: Mapped[UUID] = mapped_column()
+    starts_at: Mapped[datetime] = instant()
+    ends_at: Mapped[datetime] = instant()

@@ -12,6 +12,7 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match
 from mentoring.scheduling.availability import schedule_for
+from mentoring.scheduling.busy import busy_elsewhere
 from mentoring.scheduling.models import Meeting, Occupancy
 from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.slots import Slot, nearest, open_starts, reach, refusals
@@ -75,8 +76,8 @@ def surroundings(
 ) -> Surroundings | None:
     """What decides the open starts of a match on the coach's local days; None where the coach gave no hours.
 
-    `without` leaves one meeting out of account: the one that is being moved. Six statements, whatever the range, and
-    five where the `users` behind the match are known.
+    `without` leaves one meeting out of account: the one that is being moved. Seven statements, whatever the range, and
+    six where the `users` behind the match are known.
     """
     schedule = schedule_for(match.coach_id)
     if schedule is None:
@@ -87,7 +88,7 @@ def surroundings(
     taken = taken_time(users.values(), reaches.busy, without)
     return Surroundings(
         schedule=schedule,
-        busy=tuple(taken[users[match.coach_id]]),
+        busy=(*taken[users[match.coach_id]], *busy_elsewhere(match.coach_id, reaches.busy)),
         booked=tuple(booked_starts(match.coach_id, reaches.booked, without)),
         participant_busy=tuple(taken[users[match.participant_id]]),
         now=instant,

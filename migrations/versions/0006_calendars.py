@@ -1,4 +1,4 @@
-"""Calendars: answers and feeds."""
+"""Calendars: answers, feeds, and coaches' own calendars."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-TABLES = ("meeting_answers", "calendar_feeds")
+TABLES = ("meeting_answers", "calendar_feeds", "calendar_sources", "busy_times")
 
 
 def upgrade() -> None:
@@ -58,6 +58,37 @@ def upgrade() -> None:
             postgresql_nulls_not_distinct=True,
         ),
     )
+    op.create_table(
+        "calendar_sources",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("access", sa.LargeBinary(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expanded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("broken_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('ics', 'caldav')", name=op.f("ck_calendar_sources_kind_known")),
+        *belonging("calendar_sources", membership_id="memberships"),
+    )
+    op.create_index("ix_calendar_sources_member", "calendar_sources", ["organization_id", "membership_id"])
+    op.create_table(
+        "busy_times",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("source_id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_busy_times_times_in_order")),
+        *belonging("busy_times", source_id="calendar_sources", membership_id="memberships"),
+    )
+    op.create_index("ix_busy_times_member", "busy_times", ["organization_id", "membership_id", "starts_at"])
+    op.create_index("ix_busy_times_source", "busy_times", ["organization_id", "source_id"])
     for table in TABLES:
         for statement in protect(table):
             op.execute(statement)

@@ -34,6 +34,7 @@ PURE = (
     "mentoring/scheduling/repeats.py",
     "mentoring/scheduling/wording.py",
     "mentoring/scheduling/calendars.py",
+    "mentoring/calendars/expanding.py",
     "mentoring/matching/profiles.py",
     "mentoring/matching/scoring.py",
     "mentoring/matching/grids.py",
@@ -44,7 +45,15 @@ PURE = (
     "mentoring/rosters/columns.py",
     "mentoring/rosters/checking.py",
 )
-OUTSIDE = {"numpy", "scipy", "tzdata", "icalendar", "email_validator", "python_calamine"}
+OUTSIDE = {
+    "numpy",
+    "scipy",
+    "tzdata",
+    "icalendar",
+    "recurring_ical_events",
+    "email_validator",
+    "python_calamine",
+}
 
 
 def height(module: str) -> int | None:
