@@ -7,7 +7,7 @@ from flask import flash, g, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.calendars import door
-from blueprints.calendars.forms import SourceForm
+from blueprints.calendars.forms import BothWaysForm, SourceForm
 from blueprints.shared.answers import not_modified
 from mentoring.calendars import feeds
 from mentoring.calendars.models import CalendarFeed
@@ -85,14 +85,15 @@ def feed(token: str) -> Response:
     return not_modified(response, sha256(content).hexdigest(), max_age=900, public=False)
 
 
-def calendars_page(form: SourceForm | None = None) -> str:
+def calendars_page(form: SourceForm | None = None, both_ways: BothWaysForm | None = None) -> str:
     """One's private address; for a coach also the calendars that take time."""
     found = feeds.feed_of(g.membership.id)
     return render_template(
         "calendars/show.html",
         address=private(found),
         links=ways_in(found),
-        form=form or SourceForm(),
+        form=form or SourceForm(formdata=None),
+        both_ways=both_ways or BothWaysForm(formdata=None),
         sources=sources_of(g.membership.id) if g.who.is_coach else [],
     )
 

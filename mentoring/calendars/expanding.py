@@ -24,9 +24,9 @@ class CalendarUnreadable(ValueError):
 
 
 def busy_spans(
-    content: bytes, *, zone: str, owner: str, ours: str, first: datetime, last: datetime
+    contents: Iterable[bytes], *, zone: str, owner: str, ours: str, first: datetime, last: datetime
 ) -> list[Span]:
-    """The minutes from `first` to `last` that a calendar takes, tidy (see `spans`).
+    """The minutes from `first` to `last` that a calendar takes, whole or in pieces, tidy (see `spans`).
 
     `zone` is where dates and floating times are read, `owner` the e-mail address whose declined invitations take no
     time, and events whose UID ends with `ours` are our own meetings, which are known better here.
@@ -35,7 +35,9 @@ def busy_spans(
         CalendarUnreadable: it is no calendar, or repeats without measure.
     """
     try:
-        calendar = prepared(Calendar.from_ical(content), ours)
+        calendar = Calendar()
+        for content in contents:
+            calendar.subcomponents += prepared(Calendar.from_ical(content), ours).subcomponents
         spans = [*occurrences(calendar, ZoneInfo(zone), owner, first, last)]
     except CalendarUnreadable:
         raise

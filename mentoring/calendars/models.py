@@ -44,3 +44,18 @@ class CalendarSource(OfOrganization):
     broken_since: Mapped[datetime | None] = instant()
     problem: Mapped[str] = words()
     created_at: Mapped[datetime] = created()
+
+
+class CalendarCopy(OfOrganization):
+    """That a meeting stands in a coach's own calendar, as it was at that sequence."""
+
+    __tablename__ = "calendar_copies"
+    __table_args__ = (
+        refers("source_id", "calendar_sources"),
+        refers("meeting_id", "meetings"),
+        UniqueConstraint("organization_id", "source_id", "meeting_id"),
+    )
+
+    source_id: Mapped[UUID] = mapped_column()
+    meeting_id: Mapped[UUID] = mapped_column()
+    sequence: Mapped[int] = mapped_column()

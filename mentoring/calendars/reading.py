@@ -7,6 +7,7 @@ from flask import current_app
 from rq.timeouts import BaseTimeoutException
 
 from mentoring.calendars import sources
+from mentoring.calendars.caldav import objects_in
 from mentoring.calendars.expanding import CalendarUnreadable, busy_spans
 from mentoring.calendars.fetching import Answered, Asking, Bounds, FetchRefused, fetch
 from mentoring.foundation.clock import now
@@ -38,20 +39,25 @@ def read(source_id: UUID) -> None:
 
 def look(task: sources.Task) -> None:
     """Ask, and keep what the answer means."""
-    answered = asked(task)
+    first, last = now() - BEHIND, now() + AHEAD
+    if task.kind == "caldav":
+        login = (task.access.name, task.access.password)
+        answered, contents = objects_in(task.access.address, login, bounds(), first=first, last=last)
+    else:
+        answered = asked(task)
+        contents = [answered.body]
     if answered.status == 304 and task.etag:
         sources.keep_unchanged(task.id)
         return
-    if answered.status != 200:
+    if answered.status not in {200, 207}:
         raise FetchRefused(SAID.get(answered.status, f"It answered with an error ({answered.status})."))
-    instant = now()
     spans = busy_spans(
-        answered.body,
+        contents,
         zone=task.zone,
         owner=task.owner,
         ours=task.ours,
-        first=instant - BEHIND,
-        last=instant + AHEAD,
+        first=first,
+        last=last,
     )
     sources.keep(task.id, spans, etag=answered.headers.get("etag", "")[:200])
 

@@ -25,6 +25,11 @@ TIMETABLE = (
         "Settles meetings whose ground has gone, unanswered requests, expired holds.",
     ),
     Line("read_calendars", 15 * 60, "Reads coaches' own calendars again, so that no taken time is offered."),
+    Line(
+        "write_calendars",
+        2 * 60,
+        "Writes meetings into coaches' own calendars, where they are connected both ways.",
+    ),
     Line("forget_old_sign_ins", 24 * 3600, "Deletes used codes and ended sign-in sessions."),
 )
 

@@ -149,6 +149,22 @@ def feed(events: Iterable[CalendarEvent], name: str, *, refresh: timedelta = tim
     return bytes(calendar.to_ical())
 
 
+def stored(event: CalendarEvent) -> bytes:
+    """The event as it is put into somebody's own calendar by CalDAV: no method (RFC 4791, 4.1).
+
+    The server is told to send nothing to anybody (RFC 6638, 7.1): who is invited is told by our own mail.
+    """
+    calendar = blank()
+    part = component(event, status=event.status)
+    part["organizer"].params["SCHEDULE-AGENT"] = "CLIENT"
+    for attendee in event.attendees:
+        who = invited(attendee, asked=False)
+        who.params["SCHEDULE-AGENT"] = "CLIENT"
+        part.add("attendee", who)
+    calendar.add_component(part)
+    return bytes(calendar.to_ical())
+
+
 def add_links(event: CalendarEvent) -> AddLinks:
     """Links that fill in a new event by hand; what they make knows nothing of later changes."""
     details = tidy("\n\n".join(filter(None, (event.description, event.url))))
@@ -205,13 +221,14 @@ def scheduling_message(event: CalendarEvent, *, method: str, status: Status) -> 
     return bytes(calendar.to_ical())
 
 
-def blank(*, method: str) -> Calendar:
+def blank(*, method: str = "") -> Calendar:
     """A calendar with what every one must say."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method)
+    if method:
+        calendar.add("method", method)
     return calendar
 
 

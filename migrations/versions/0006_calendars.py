@@ -10,7 +10,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-TABLES = ("meeting_answers", "calendar_feeds", "calendar_sources", "busy_times")
+TABLES = ("meeting_answers", "calendar_feeds", "calendar_sources", "busy_times", "calendar_copies")
 
 
 def upgrade() -> None:
@@ -89,6 +89,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_busy_times_member", "busy_times", ["organization_id", "membership_id", "starts_at"])
     op.create_index("ix_busy_times_source", "busy_times", ["organization_id", "source_id"])
+    op.create_table(
+        "calendar_copies",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("source_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        *belonging("calendar_copies", source_id="calendar_sources", meeting_id="meetings"),
+        sa.UniqueConstraint(
+            "organization_id",
+            "source_id",
+            "meeting_id",
+            name=op.f("uq_calendar_copies_organization_id_source_id_meeting_id"),
+        ),
+    )
     for table in TABLES:
         for statement in protect(table):
             op.execute(statement)

@@ -26,6 +26,10 @@ def serving():
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def do_REPORT(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
+
         def do_GET(self):
             told.asked.append((self.path, dict(self.headers)))
             status, headers, body = told.pages.get(self.path, (404, {}, b""))

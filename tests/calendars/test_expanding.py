@@ -20,9 +20,9 @@ def calendar(*events):
     return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
 
 
-def taken(*events, zone="America/Chicago", content=None):
+def taken(*events, zone="America/Chicago", contents=None):
     spans = busy_spans(
-        content or calendar(*events),
+        contents or [calendar(*events)],
         zone=zone,
         owner="ellis@example.org",
         ours="@mentoring.example",
@@ -118,7 +118,7 @@ def test_what_reaches_over_the_ends_is_cut_off_there():
 )
 def test_what_is_no_calendar_is_refused_in_a_sentence(content):
     with pytest.raises(CalendarUnreadable, match=r"^It .*\.$"):
-        taken(content=content or b" ")
+        taken(contents=[content])
 
 
 @pytest.mark.parametrize(
