@@ -73,7 +73,7 @@ def remove_for_cohort(cohort_id: UUID) -> Response:
     return redirect(url_for("calendars.cohort", cohort_id=cohort_id))
 
 
-@door.get("/calendars/<token>.ics", permission=Permission.FOLLOW_A_LINK)
+@door.get("/calendars/feed-<token>.ics", permission=Permission.FOLLOW_A_LINK)
 def feed(token: str) -> Response:
     """The calendar itself, for programs that ask again and again."""
     link = links.read("feed", token)
