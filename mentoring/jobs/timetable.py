@@ -18,7 +18,6 @@ TIMETABLE = (
     Line(
         "sweep_messages", 60, "Finds messages that are due and were never rung for, and those left half-way."
     ),
-    Line("open_due_waves", 15 * 60, "Opens the surveys whose day has come."),
     Line(
         "visit_meetings",
         5 * 60,
@@ -30,6 +29,7 @@ TIMETABLE = (
         2 * 60,
         "Writes meetings into coaches' own calendars, where they are connected both ways.",
     ),
+    Line("open_due_waves", 15 * 60, "Opens the surveys whose day has come."),
     Line("forget_old_sign_ins", 24 * 3600, "Deletes used codes and ended sign-in sessions."),
 )
 

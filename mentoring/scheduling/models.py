@@ -73,6 +73,49 @@ class TimeOff(OfOrganization):
     last_day: Mapped[date] = mapped_column()
 
 
+class BusyTime(OfOrganization):
+    """A time that a coach's own calendar takes: from when to when, and nothing of what."""
+
+    __tablename__ = "busy_times"
+    __table_args__ = (
+        refers("source_id", "calendar_sources"),
+        refers("membership_id", "memberships"),
+        CheckConstraint("ends_at > starts_at", name="times_in_order"),
+        Index("ix_busy_times_member", "organization_id", "membership_id", "starts_at"),
+        Index("ix_busy_times_source", "organization_id", "source_id"),
+    )
+
+    source_id: Mapped[UUID] = mapped_column()
+    membership_id: Mapped[UUID] = mapped_column()
+    starts_at: Mapped[datetime] = instant()
+    ends_at: Mapped[datetime] = instant()
+
+
+class MeetingAnswer(OfOrganization):
+    """What one of the two answered from their own calendar; it never moves the meeting."""
+
+    __tablename__ = "meeting_answers"
+    __table_args__ = (
+        refers("meeting_id", "meetings"),
+        refers("membership_id", "memberships"),
+        one_of("answer", "accepted", "tentative", "declined", "proposed"),
+        CheckConstraint(
+            "(answer = 'proposed') = (proposed_starts_at IS NOT NULL AND proposed_ends_at > proposed_starts_at)",
+            name="proposal_whole",
+        ),
+        UniqueConstraint("organization_id", "meeting_id", "membership_id"),
+    )
+
+    meeting_id: Mapped[UUID] = mapped_column()
+    membership_id: Mapped[UUID] = mapped_column()
+    sequence: Mapped[int] = mapped_column()  # of the meeting as it was answered
+    answer: Mapped[str] = mapped_column(Text)
+    proposed_starts_at: Mapped[datetime | None] = instant()
+    proposed_ends_at: Mapped[datetime | None] = instant()
+    stamped_at: Mapped[datetime] = instant()  # by the calendar that answered: a later answer wins
+    answered_at: Mapped[datetime] = created()
+
+
 class Meeting(OfOrganization):
     """A booked time of coach and participant; one calendar UID for ever, whatever moves."""
 
@@ -189,46 +232,3 @@ class Occupancy(OfInstallation):
     during: Mapped[Range[Any]] = mapped_column(TSTZRANGE)
     meeting_id: Mapped[UUID] = mapped_column()  # or a hold's; opaque outside the organization that booked it
     expires_at: Mapped[datetime | None] = instant()  # of a hold: it counts for nothing after that
-
-
-class MeetingAnswer(OfOrganization):
-    """What one of the two answered from their own calendar; it never moves the meeting."""
-
-    __tablename__ = "meeting_answers"
-    __table_args__ = (
-        refers("meeting_id", "meetings"),
-        refers("membership_id", "memberships"),
-        one_of("answer", "accepted", "tentative", "declined", "proposed"),
-        CheckConstraint(
-            "(answer = 'proposed') = (proposed_starts_at IS NOT NULL AND proposed_ends_at > proposed_starts_at)",
-            name="proposal_whole",
-        ),
-        UniqueConstraint("organization_id", "meeting_id", "membership_id"),
-    )
-
-    meeting_id: Mapped[UUID] = mapped_column()
-    membership_id: Mapped[UUID] = mapped_column()
-    sequence: Mapped[int] = mapped_column()  # of the meeting as it was answered
-    answer: Mapped[str] = mapped_column(Text)
-    proposed_starts_at: Mapped[datetime | None] = instant()
-    proposed_ends_at: Mapped[datetime | None] = instant()
-    stamped_at: Mapped[datetime] = instant()  # by the calendar that answered: a later answer wins
-    answered_at: Mapped[datetime] = created()
-
-
-class BusyTime(OfOrganization):
-    """A time that a coach's own calendar takes: from when to when, and nothing of what."""
-
-    __tablename__ = "busy_times"
-    __table_args__ = (
-        refers("source_id", "calendar_sources"),
-        refers("membership_id", "memberships"),
-        CheckConstraint("ends_at > starts_at", name="times_in_order"),
-        Index("ix_busy_times_member", "organization_id", "membership_id", "starts_at"),
-        Index("ix_busy_times_source", "organization_id", "source_id"),
-    )
-
-    source_id: Mapped[UUID] = mapped_column()
-    membership_id: Mapped[UUID] = mapped_column()
-    starts_at: Mapped[datetime] = instant()
-    ends_at: Mapped[datetime] = instant()
