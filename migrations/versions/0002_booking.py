@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql
 
 from mentoring.foundation.database import protect
 
-revision = "0005"
+revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
