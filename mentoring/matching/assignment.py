@@ -5,7 +5,7 @@ each quality band, the lowest band first; on a re-match only, the fewest of toda
 fit; otherwise, among equals, the fewest moved; and a draw by a hash of ids, drawn until one answer is left. So the
 answer depends on who the people are, never on the order of their rows.
 
-How that is done, and proven on every run, stands in `levels`.
+How that is done, and proven on every run, stands in `solver`.
 """
 
 from collections.abc import Sequence
@@ -14,12 +14,12 @@ from hashlib import blake2b
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mentoring.matching.grids import fits
-from mentoring.matching.levels import Level, Marks, Mask, Proof, best, prove
+from mentoring.matching.grids import FORBIDDEN, fits
+from mentoring.matching.levels import Fits, Level, Marks, Places, Proof
 from mentoring.matching.profiles import Task
 from mentoring.matching.scoring import SCALE
+from mentoring.matching.solver import Pool, best
 
 WEAK, FAIR = 250, 500  # quality bands: a pair below the first is weak, below the second only fair
 
@@ -86,61 +86,67 @@ def assign(task: Task, *, bands: Sequence[int] = (WEAK, FAIR), rematch: bool = F
         ValueError: two participants, or two coaches, have one id.
     """
     task = task.sorted()
-    fit, allowed = fits(task)
-    pinned = kept_pins(task, allowed)
+    fit = fits(task)
+    pinned = kept_pins(task, fit)
     places = np.array([max(0, coach.places) for coach in task.coaches], dtype=np.int64)
     np.subtract.at(places, list(pinned.values()), 1)
-    rows = np.array([row for row in range(len(task.participants)) if row not in pinned], dtype=np.intp)
-    arcs = allowed[rows] & (places > 0)
-    levels = levels_of(fit[rows], arcs, bands, current_arcs(task)[rows], rematch=rematch)
-    marks = (
-        marks_of([task.participants[row].id for row in rows]),
-        marks_of([one.id for one in task.coaches]),
+    matched = {row: (column, int(fit[row, column])) for row, column in pinned.items()}
+    fit[list(pinned)] = FORBIDDEN
+    fit[:, places <= 0] = FORBIDDEN
+    marks = (marks_of([one.id for one in task.participants]), marks_of([one.id for one in task.coaches]))
+    answer = best(
+        levels_of(bands, today=bool(task.current), rematch=rematch),
+        Pool(fit, places, todays(task, fit), marks),
     )
-    chosen, levels = best(levels, arcs, places, marks)
-    proof, gains = prove(levels, arcs, places, chosen)
-    matched = pinned | {
-        int(row): int(column) for row, column in zip(rows, chosen, strict=True) if column >= 0
-    }
-    kept = {(task.participants[row].id, task.coaches[column].id) for row, column in matched.items()}
+    for row in np.flatnonzero(answer.chosen >= 0).tolist():
+        matched[row] = (int(answer.chosen[row]), int(fit[row, answer.chosen[row]]))
+    kept = {(task.participants[row].id, task.coaches[column].id) for row, (column, _) in matched.items()}
     here = {one.id for one in task.participants}
     prices = sorted(
         (
-            Price(coach.id, int(gain[0]), int(gain[1]))
-            for coach, gain in zip(task.coaches, gains, strict=True)
+            Price(coach.id, *gain)
+            for coach, *gain in zip(
+                task.coaches, answer.prices["matched"].tolist(), answer.prices["fit"].tolist(), strict=True
+            )
         ),
         key=lambda price: (-price.matched, -price.fit, price.coach_id),
     )
     return Assignment(
         pairs=tuple(
-            Pair(task.participants[row].id, task.coaches[column].id, int(fit[row, column]))
-            for row, column in sorted(matched.items())
+            Pair(task.participants[row].id, task.coaches[column].id, fit_)
+            for row, (column, fit_) in sorted(matched.items())
         ),
         unmatched=tuple(one.id for row, one in enumerate(task.participants) if row not in matched),
-        proof=proof,
+        proof=answer.proof,
         prices=tuple(price for price in prices if price.matched or price.fit),
         moved=sum(pair[0] in here and pair not in kept for pair in task.current),
     )
 
 
-def levels_of(
-    fit: NDArray[np.int16], arcs: Mask, bands: Sequence[int], current: Mask, *, rematch: bool
-) -> list[Level]:
+def levels_of(bands: Sequence[int], *, today: bool, rematch: bool) -> list[Level]:
     """The levels of a task but the draw, the first one first."""
-    kept = [Level("kept", 1, current)] if current.any() else []
-    floors = [Level(f"at least {band}", 1, fit >= band) for band in sorted(bands)]
-    total = Level("fit", SCALE, fit)
-    return [Level("matched", 1, arcs), *floors, *(kept if rematch else []), total, *([] if rematch else kept)]
+    values = np.arange(SCALE + 1)
+    every, none = np.ones_like(values), np.zeros_like(values)
+    kept = [Level("kept", 1, none, kept=1)] if today else []
+    floors = [Level(f"at least {band}", 1, (values >= band).astype(np.int64)) for band in sorted(bands)]
+    total = Level("fit", SCALE, values)
+    return [
+        Level("matched", 1, every),
+        *floors,
+        *(kept if rematch else []),
+        total,
+        *([] if rematch else kept),
+    ]
 
 
-def current_arcs(task: Task) -> Mask:
-    """Which pairs are those of today; shape (participants, coaches)."""
+def todays(task: Task, fit: Fits) -> Places:
+    """The column of today's pair of each row, where it still may be, -1 for none; shape (participants,)."""
     row_of = {one.id: row for row, one in enumerate(task.participants)}
     column_of = {one.id: column for column, one in enumerate(task.coaches)}
-    found = np.zeros((len(row_of), len(column_of)), dtype=np.bool_)
-    for one, two in task.current:
-        if one in row_of and two in column_of:
-            found[row_of[one], column_of[two]] = True
+    found = np.full(len(row_of), -1, dtype=np.intp)
+    for one, two in sorted(task.current):
+        if one in row_of and two in column_of and fit[row_of[one], column_of[two]] >= 0:
+            found[row_of[one]] = column_of[two]
     return found
 
 
@@ -151,7 +157,7 @@ def marks_of(ids: Sequence[UUID]) -> Marks:
     )
 
 
-def kept_pins(task: Task, allowed: Mask) -> dict[int, int]:
+def kept_pins(task: Task, fit: Fits) -> dict[int, int]:
     """The pinned column of each pinned row.
 
     Raises:
@@ -162,7 +168,7 @@ def kept_pins(task: Task, allowed: Mask) -> dict[int, int]:
     of_row: dict[UUID, list[tuple[UUID, UUID]]] = {}
     of_column: dict[UUID, list[tuple[UUID, UUID]]] = {}
     for pin in sorted(task.pins):
-        if pin[0] not in row_of or pin[1] not in column_of or not allowed[row_of[pin[0]], column_of[pin[1]]]:
+        if pin[0] not in row_of or pin[1] not in column_of or fit[row_of[pin[0]], column_of[pin[1]]] < 0:
             raise PinsConflict([pin])
         of_row.setdefault(pin[0], []).append(pin)
         of_column.setdefault(pin[1], []).append(pin)

@@ -25,6 +25,7 @@ from mentoring.matching.scoring import (
 )
 
 BLOCK = 1 << 19  # pairs at a time
+FORBIDDEN = -1
 RULES = tuple(Rule)
 Shares = NDArray[np.int32]
 # What a criterion depends on, of the participant and of the coach.
@@ -39,22 +40,23 @@ KEYS: dict[str, tuple[Callable[[Participant], Hashable], Callable[[Coach], Hasha
 }
 
 
-def fits(task: Task) -> tuple[NDArray[np.int16], NDArray[np.bool_]]:
-    """Fit and permission of every pair: two arrays of shape (participants, coaches); the fit is 0 where forbidden."""
-    allowed = rules(task) == 0
-    fit = np.zeros(allowed.shape, dtype=np.int16)
+def fits(task: Task) -> NDArray[np.int16]:
+    """The fit of every pair, `FORBIDDEN` where a rule stands against it; shape (participants, coaches)."""
+    broken = rules(task)
+    people, coaches = broken.shape
+    fit = np.full((people, coaches), FORBIDDEN, dtype=np.int16)
     whole = task.weights.whole
     parts = [
         (weight, part_of(name, task))
         for name, weight in task.weights.by_name().items()
         if weight and fit.size
     ]
-    for rows in blocks(*fit.shape):
-        total = np.full((rows.stop - rows.start, fit.shape[1]), whole, dtype=np.int32)
+    for rows in blocks(people, coaches):
+        total = np.full((rows.stop - rows.start, coaches), whole, dtype=np.int32)
         for weight, part in parts:
             total += 2 * weight * part(rows)
-        fit[rows] = (total // (2 * whole)) * allowed[rows]
-    return fit, allowed
+        np.copyto(fit[rows], total // (2 * whole), where=broken[rows] == 0, casting="unsafe")
+    return fit
 
 
 def blocks(people: int, coaches: int) -> Iterator[slice]:

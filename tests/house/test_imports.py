@@ -39,6 +39,8 @@ PURE = (
     "mentoring/matching/scoring.py",
     "mentoring/matching/grids.py",
     "mentoring/matching/levels.py",
+    "mentoring/matching/graph.py",
+    "mentoring/matching/solver.py",
     "mentoring/matching/assignment.py",
     "mentoring/matching/explanation.py",
     "mentoring/rosters/reading.py",
