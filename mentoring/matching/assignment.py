@@ -17,9 +17,10 @@ import numpy as np
 
 from mentoring.matching.grids import FORBIDDEN, fits
 from mentoring.matching.levels import Fits, Level, Marks, Places, Proof
+from mentoring.matching.pricing import Pool
 from mentoring.matching.profiles import Task
 from mentoring.matching.scoring import SCALE
-from mentoring.matching.solver import Pool, best
+from mentoring.matching.solver import Answer, best
 
 WEAK, FAIR = 250, 500  # quality bands: a pair below the first is weak, below the second only fair
 
@@ -76,6 +77,18 @@ class Assignment:
         return sum(pair.fit < band for pair in self.pairs)
 
 
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """An assignment with what it was solved from, so that a change can begin where it ended; people sorted by id."""
+
+    task: Task
+    bands: tuple[int, ...]
+    pinned: dict[int, tuple[int, int]]  # row: column and fit
+    pool: Pool
+    answer: Answer
+    assignment: Assignment
+
+
 def assign(task: Task, *, bands: Sequence[int] = (WEAK, FAIR), rematch: bool = False) -> Assignment:
     """The best assignment of a task.
 
@@ -85,21 +98,32 @@ def assign(task: Task, *, bands: Sequence[int] = (WEAK, FAIR), rematch: bool = F
         PinsConflict: pins break a hard rule, name somebody who is not there, or want more places than there are.
         ValueError: two participants, or two coaches, have one id.
     """
+    return solve(task, bands=bands, rematch=rematch).assignment
+
+
+def solve(task: Task, *, bands: Sequence[int] = (WEAK, FAIR), rematch: bool = False) -> Solved:
+    """As `assign`, with what a later change can begin from."""
     task = task.sorted()
     fit = fits(task)
     pinned = kept_pins(task, fit)
     places = np.array([max(0, coach.places) for coach in task.coaches], dtype=np.int64)
     np.subtract.at(places, list(pinned.values()), 1)
-    matched = {row: (column, int(fit[row, column])) for row, column in pinned.items()}
+    kept = {row: (column, int(fit[row, column])) for row, column in pinned.items()}
+    today = todays(task, fit)
     fit[list(pinned)] = FORBIDDEN
     fit[:, places <= 0] = FORBIDDEN
+    today[[row for row in range(today.size) if today[row] >= 0 and fit[row, today[row]] < 0]] = -1
     marks = (marks_of([one.id for one in task.participants]), marks_of([one.id for one in task.coaches]))
-    answer = best(
-        levels_of(bands, today=bool(task.current), rematch=rematch),
-        Pool(fit, places, todays(task, fit), marks),
-    )
+    pool = Pool(fit, places, today, marks)
+    answer = best(levels_of(bands, today=bool(task.current), rematch=rematch), pool)
+    return Solved(task, tuple(bands), kept, pool, answer, assignment_of(task, kept, pool, answer))
+
+
+def assignment_of(task: Task, pinned: dict[int, tuple[int, int]], pool: Pool, answer: Answer) -> Assignment:
+    """An answer in ids, with the pairs that were pinned."""
+    matched = dict(pinned)
     for row in np.flatnonzero(answer.chosen >= 0).tolist():
-        matched[row] = (int(answer.chosen[row]), int(fit[row, answer.chosen[row]]))
+        matched[row] = (int(answer.chosen[row]), int(pool.fit[row, answer.chosen[row]]))
     kept = {(task.participants[row].id, task.coaches[column].id) for row, (column, _) in matched.items()}
     here = {one.id for one in task.participants}
     prices = sorted(
@@ -113,8 +137,8 @@ def assign(task: Task, *, bands: Sequence[int] = (WEAK, FAIR), rematch: bool = F
     )
     return Assignment(
         pairs=tuple(
-            Pair(task.participants[row].id, task.coaches[column].id, fit_)
-            for row, (column, fit_) in sorted(matched.items())
+            Pair(task.participants[row].id, task.coaches[column].id, fit)
+            for row, (column, fit) in sorted(matched.items())
         ),
         unmatched=tuple(one.id for row, one in enumerate(task.participants) if row not in matched),
         proof=answer.proof,

@@ -12,6 +12,8 @@ from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite
 
 from mentoring.matching.levels import NEVER, Mask, Places, Whole
 
+PATIENCE = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Graph:
@@ -83,17 +85,20 @@ def solved(graph: Graph, arcs: Places, gains: Whole, places: Whole) -> Places:
     return arcs[np.searchsorted(keys, found * places.size + seated)]
 
 
-def lowest_prices(source: Places, target: Places, change: Whole, price: Whole) -> tuple[Whole, bool]:
+def lowest_prices(
+    source: Places, target: Places, change: Whole, price: Whole, rounds: int
+) -> tuple[Whole, bool]:
     """What one more place would bring at each column: the best path of moves that it starts (Bellman-Ford).
 
     Each move brings `change` and frees a place at `source`; `price` holds what ends a path, nothing outside in the
-    last place. Settles within as many rounds as there are columns if the assignment is best; the flag says so.
+    last place. The flag says whether it settled: within as many rounds as there are columns if the assignment is best,
+    and nearly always long before, so that the second try alone has patience.
     """
     order = np.argsort(source, kind="stable")
     source, target, change = source[order], target[order], change[order]
     starts = np.searchsorted(source, np.arange(price.size + 1))
     fresh = np.flatnonzero(price > NEVER)
-    for _ in range(price.size + 1):
+    for _ in range(min(price.size + 1, rounds)):
         sizes = starts[fresh + 1] - starts[fresh]
         move = np.repeat(starts[fresh] - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
         higher = price.copy()
@@ -105,7 +110,7 @@ def lowest_prices(source: Places, target: Places, change: Whole, price: Whole) -
     return price, False
 
 
-def narrowed(graph: Graph, face: Face, taken: Places, gains: Whole) -> bool:
+def narrowed(graph: Graph, face: Face, taken: Places, gains: Whole, *, rounds: int = PATIENCE) -> bool:
     """Price a word and narrow the face to what is best by it too; False, and nothing done, where `taken` is not.
 
     Lowest prices (Shapley and Shubik 1971) show all best answers by complementary slackness.
@@ -117,7 +122,7 @@ def narrowed(graph: Graph, face: Face, taken: Places, gains: Whole) -> bool:
     start = np.append(np.where(face.must_column, NEVER, 0), 0)
     change = gains[moves] - own[graph.rows[moves]]
     here = source != graph.columns[moves]
-    price, settled = lowest_prices(source[here], graph.columns[moves[here]], change[here], start)
+    price, settled = lowest_prices(source[here], graph.columns[moves[here]], change[here], start, rounds)
     price = price[:-1]
     worth = own - np.where(seated, price[columns], 0)
     room = np.bincount(columns[seated], minlength=price.size) < graph.places

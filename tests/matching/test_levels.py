@@ -7,9 +7,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from mentoring.matching import solver
+from mentoring.matching import pricing
 from mentoring.matching.levels import Level, packed, unpacked
-from mentoring.matching.solver import Pool, best
+from mentoring.matching.pricing import Pool
+from mentoring.matching.solver import best
 
 
 def marks(count, salt):
@@ -80,9 +81,9 @@ def value_of(levels, pool, chosen):
 def test_no_assignment_at_all_is_better_on_any_level_and_the_proof_says_so(start, monkeypatch):
     for seed in range(start, start + 500):
         if seed % 2:  # hardly any likely pairs: pricing brings in the rest
-            monkeypatch.setattr(solver, "BEST_OF_PERSON", 1)
-            monkeypatch.setattr(solver, "BEST_OF_COACH", 1)
-            monkeypatch.setattr(solver, "ADDED", 1)
+            monkeypatch.setattr(pricing, "BEST_OF_PERSON", 1)
+            monkeypatch.setattr(pricing, "BEST_OF_COACH", 1)
+            monkeypatch.setattr(pricing, "ADDED", 1)
         levels, pool = instance(seed)
         answer = best(levels, pool)
         reached = by_force(levels, pool)
@@ -136,8 +137,8 @@ def test_the_order_of_rows_and_columns_changes_nothing_even_where_everything_is_
 
 
 def test_two_answers_alike_to_the_first_draw_are_told_apart_by_the_next(monkeypatch):
-    real = solver.lots
-    monkeypatch.setattr(solver, "lots", lambda one, two, number: real(one, two, number) * (number > 0))
+    real = pricing.lots
+    monkeypatch.setattr(pricing, "lots", lambda one, two, number: real(one, two, number) * (number > 0))
     pool = Pool(
         np.full((6, 6), 500, dtype=np.int16),
         np.ones(6, dtype=np.int64),
