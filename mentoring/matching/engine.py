@@ -11,7 +11,7 @@ from mentoring.coaches.models import CoachProfile
 from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
 from mentoring.foundation.extensions import db
 from mentoring.matching.assignment import assign
-from mentoring.matching.explanation import reasons, why_unmatched
+from mentoring.matching.explanation import reasons, whys_unmatched
 from mentoring.matching.models import Match
 from mentoring.matching.places import places_left
 from mentoring.matching.profiles import Coach, Participant, Task, Weights
@@ -77,7 +77,8 @@ def run(cohort_id: UUID, *, pins: dict[UUID, UUID]) -> Outcome | None:
         )
         for pair in answer.pairs
     )
-    left_out = {str(person): why_unmatched(task, people[person], taken) for person in answer.unmatched}
+    whys = whys_unmatched(task, [people[id_] for id_ in answer.unmatched], taken)
+    left_out = {str(id_): why for id_, why in whys.items()}
     figures = {
         "matched": len(pairs),
         "total": answer.total,

@@ -6,9 +6,13 @@ is not named, and others' wishes are counted only where the count points at nobo
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
+import numpy as np
+
 from mentoring.matching.assignment import Assignment
+from mentoring.matching.grids import RULES, rules
 from mentoring.matching.profiles import Coach, Participant, Task
 from mentoring.matching.scoring import SCALE, Rule, broken_rule, fit_of, shares
 
@@ -125,19 +129,32 @@ def contest(task: Task, answer: Assignment, participant: Participant, coach: Coa
 
 def why_unmatched(task: Task, participant: Participant, taken: Mapping[UUID, int]) -> str:
     """Why someone has no coach, and what would help; `taken` is how many each coach was given."""
-    broken = Counter(
-        broken_rule(participant, coach, conflicts=task.conflicts)
-        for coach in task.coaches
-        if coach.places > 0
-    )
-    if not broken:
-        return "No coach in this cohort has a place. Give a coach one more, or bring in another."
-    if None not in broken:
-        rule = next(iter(broken)) if len(broken) == 1 else None
-        return f"No coach may be matched with {participant.name}: {rule_words(rule)}"
-    if all(taken.get(coach.id, 0) >= coach.places for coach in task.coaches):
-        return "Every place is taken. One more place would help."
-    return "The coaches with a place left may not be matched here. One more coach would help."
+    return whys_unmatched(task, [participant], taken)[participant.id]
+
+
+def whys_unmatched(
+    task: Task, participants: Sequence[Participant], taken: Mapping[UUID, int]
+) -> dict[UUID, str]:
+    """Why some people have no coach, and what would help, by id."""
+    coaches = tuple(coach for coach in task.coaches if coach.places > 0)
+    if not coaches:
+        said = "No coach in this cohort has a place. Give a coach one more, or bring in another."
+        return {one.id: said for one in participants}
+    full = all(taken.get(coach.id, 0) >= coach.places for coach in coaches)
+    found = {}
+    broken = rules(replace(task, participants=tuple(participants), coaches=coaches))
+    for one, row in zip(participants, broken, strict=True):
+        kinds = np.flatnonzero(np.bincount(row, minlength=len(RULES) + 1))
+        if kinds[0] != 0:
+            rule = RULES[kinds[0] - 1] if kinds.size == 1 else None
+            found[one.id] = f"No coach may be matched with {one.name}: {rule_words(rule)}"
+        elif full:
+            found[one.id] = "Every place is taken. One more place would help."
+        else:
+            found[one.id] = (
+                "The coaches with a place left may not be matched here. One more coach would help."
+            )
+    return found
 
 
 def rule_words(rule: Rule | None) -> str:
