@@ -1,6 +1,7 @@
 """Between the tables and the arithmetic: a cohort's people as profiles, and the answer as pairs with reasons."""
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,8 @@ from mentoring.matching.assignment import assign
 from mentoring.matching.explanation import reasons, whys_unmatched
 from mentoring.matching.models import Match
 from mentoring.matching.places import places_left
-from mentoring.matching.profiles import Coach, Participant, Task, Weights
-from mentoring.matching.scoring import broken_rule, fit_of
+from mentoring.matching.profiles import Asks, Coach, Participant, Task, Weights
+from mentoring.matching.scoring import fit_of, rule_against
 from mentoring.matching.wishes import wishes_of_cohort
 from mentoring.organizations.models import Program
 from mentoring.organizations.plans import plan_of
@@ -96,7 +97,7 @@ def keepable(task: Task, pins: dict[UUID, UUID]) -> frozenset[tuple[UUID, UUID]]
     kept = set()
     for participant_id, coach_id in sorted(pins.items()):
         participant, coach = people.get(participant_id), coaches.get(coach_id)
-        if participant and coach and left[coach_id] > 0 and broken_rule(participant, coach) is None:
+        if participant and coach and left[coach_id] > 0 and rule_against(task, participant, coach) is None:
             kept.add((participant_id, coach_id))
             left[coach_id] -= 1
     return frozenset(kept)
@@ -110,7 +111,7 @@ def judge(cohort_id: UUID, *, participant_id: UUID, coach_id: UUID) -> Verdict |
     if participant is None or coach is None:
         return None
     return Verdict(
-        allowed=broken_rule(participant, coach) is None,
+        allowed=rule_against(task, participant, coach) is None,
         places=coach.places,
         fit=fit_of(task, participant, coach),
         reasons=tuple(reasons(task, participant, coach, TOPIC_NAMES)),
@@ -119,12 +120,14 @@ def judge(cohort_id: UUID, *, participant_id: UUID, coach_id: UUID) -> Verdict |
 
 def task_of(cohort_id: UUID) -> Task:
     """Everything the matching needs of a cohort. Six statements, whatever its size."""
-    program = db.session.scalars(
-        select(Program).join(Cohort, Cohort.program_id == Program.id).where(Cohort.id == cohort_id)
+    program, first, last = db.session.execute(
+        select(Program, Cohort.starts_on, Cohort.ends_on)
+        .join(Cohort, Cohort.program_id == Program.id)
+        .where(Cohort.id == cohort_id)
     ).one()
     ranks, ruled_out = wishes_of_cohort(cohort_id)
     participants = participants_of(cohort_id, ranks, ruled_out)
-    return Task(participants, coaches_of(cohort_id), weights_of(program))
+    return Task(participants, coaches_of(cohort_id), weights_of(program), asks=Asks(days=(first, last)))
 
 
 def participants_of(
@@ -188,9 +191,22 @@ def coaches_of(cohort_id: UUID) -> tuple[Coach, ...]:
                 place["government"] for place in profile.places_served if place.get("government")
             ),
             career_path=tuple(profile.career_path),
+            away=away_of(profile),
         )
         for member, profile in rows
     )
+
+
+def away_of(profile: CoachProfile) -> tuple[tuple[date, date], ...]:
+    """When a coach is away: the season, and the pause."""
+    spans = []
+    if profile.away_from and profile.away_until and profile.away_from <= profile.away_until:
+        spans.append((profile.away_from, profile.away_until))
+    if profile.paused_until:
+        last = profile.paused_until - timedelta(days=1)  # a pause ends on its date
+        spans = [(max(start, profile.paused_until), end) for start, end in spans if end > last]
+        spans.append((date.min, last))
+    return tuple(spans)
 
 
 def weights_of(program: Program) -> Weights:

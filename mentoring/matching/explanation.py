@@ -12,9 +12,9 @@ from uuid import UUID
 import numpy as np
 
 from mentoring.matching.assignment import Assignment
-from mentoring.matching.grids import RULES, rules
 from mentoring.matching.profiles import Coach, Participant, Task
-from mentoring.matching.scoring import SCALE, Rule, broken_rule, fit_of, shares
+from mentoring.matching.ruling import RULES, rules
+from mentoring.matching.scoring import SCALE, Rule, fit_of, rule_against, shares
 
 ENOUGH = 0.5  # a criterion that is met that far is a reason, below it a weak point
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -54,6 +54,10 @@ def strength(name: str, participant: Participant, coach: Coach, topic_names: Map
         "region": participant.region and coach.regions and "They know the same region.",
         "setting": participant.setting and coach.settings and "They know the same kind of place.",
         "hours": participant.hours and coach.hours and "They are free at the same times.",
+        "values": participant.values and coach.values and "The same things matter to them in work.",
+        "seniority": participant.seniority is not None
+        and coach.seniority is not None
+        and f"{coach.name} is ahead of {participant.name} by the right number of years.",
     }
     return said.get(name) or ""
 
@@ -80,6 +84,8 @@ def weakness(
         "region": f"{coach.name} knows another region.",
         "setting": f"{coach.name} knows another kind of place.",
         "hours": "They have little free time in common.",
+        "values": "Other things matter to them in work.",
+        "seniority": f"{coach.name} and {participant.name} are too near or too far apart in years.",
     }
     return said.get(name) or ""
 
@@ -91,7 +97,7 @@ def why_not_first(task: Task, answer: Assignment, participant: Participant) -> s
     own = next((pair for pair in answer.pairs if pair.participant_id == participant.id), None)
     if first is None or (own is not None and own.coach_id == first.id):
         return ""
-    rule = broken_rule(participant, first, conflicts=task.conflicts)
+    rule = rule_against(task, participant, first)
     if rule is not None:
         words = {
             Rule.SAME_AGENCY: f"You and {first.name} work for the same agency.",
@@ -112,7 +118,7 @@ def contest(task: Task, answer: Assignment, participant: Participant, coach: Coa
     rivals = sum(
         other.id != participant.id
         and coach.id in other.ranked
-        and broken_rule(other, coach, conflicts=task.conflicts) is None
+        and rule_against(task, other, coach) is None
         and fit_of(task, other, coach) > fit
         for other in task.participants
     )
@@ -161,6 +167,12 @@ def rule_words(rule: Rule | None) -> str:
     """A rule that stands against every coach, without saying whose wish it is; None where there are several."""
     if rule is Rule.LANGUAGE:
         return "they share no language. A coach who speaks it would help."
+    if rule is Rule.ORIENTATION:
+        return "none has done the orientation. It would help if one did."
+    if rule is Rule.AWAY:
+        return "all are away for most of the cohort. A coach who stays would help."
+    if rule is Rule.NO_HOUR:
+        return "they have no free hour in common. One more hour on either side would help."
     if rule is Rule.SAME_AGENCY:
         return "they work for the same agency. A coach from elsewhere would help."
     return "hard rules stand against all of them. Another coach would help."

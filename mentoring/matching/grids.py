@@ -4,30 +4,26 @@ Most criteria depend on few codes, so their function is called once for each two
 spread over the people; topics and hours are matrix products; wishes are few and set one by one.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from uuid import UUID
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mentoring.matching.profiles import Coach, Participant, Task, agency_key
+from mentoring.matching.profiles import Coach, Participant, Task
+from mentoring.matching.ruling import rules
 from mentoring.matching.scoring import (
     COACH_SAYS,
     CRITERIA,
     ENOUGH_QUARTERS,
     HALF,
     SCALE,
-    Rule,
     highest,
     quarters,
-    understood,
     wish_share,
 )
+from mentoring.matching.tables import Shares, blocks, places_by_id, table_of
 
-BLOCK = 1 << 19  # pairs at a time
 FORBIDDEN = -1
-RULES = tuple(Rule)
-Shares = NDArray[np.int32]
 # What a criterion depends on, of the participant and of the coach.
 KEYS: dict[str, tuple[Callable[[Participant], Hashable], Callable[[Coach], Hashable]]] = {
     "population": (lambda one: one.band, lambda two: two.bands),
@@ -37,6 +33,8 @@ KEYS: dict[str, tuple[Callable[[Participant], Hashable], Callable[[Coach], Hasha
     "formats": (lambda one: one.formats, lambda two: two.formats),
     "region": (lambda one: one.region, lambda two: two.regions),
     "setting": (lambda one: one.setting, lambda two: two.settings),
+    "values": (lambda one: one.values, lambda two: two.values),
+    "seniority": (lambda one: one.seniority, lambda two: two.seniority),
 }
 
 
@@ -59,47 +57,6 @@ def fits(task: Task) -> NDArray[np.int16]:
     return fit
 
 
-def blocks(people: int, coaches: int) -> Iterator[slice]:
-    """Ranges of rows that keep the memory of a step small."""
-    step = max(1, BLOCK // max(1, coaches))
-    return (slice(start, min(start + step, people)) for start in range(0, people, step))
-
-
-def rules(task: Task) -> NDArray[np.uint8]:
-    """Which rule each pair would break: 0 for none, else one more than its place in `RULES`, the first that applies."""
-    people, coaches = task.participants, task.coaches
-    found = np.zeros((len(people), len(coaches)), dtype=np.uint8)
-    if not found.size:
-        return found
-    row_of, column_of = places_by_id(people), places_by_id(coaches)
-    own, table, theirs = table_of(people, coaches, KEYS["languages"], understood)
-    for rows in blocks(*found.shape):
-        # Later rules first, so that an earlier one stands in the end, as in `broken_rule`.
-        found[rows][table[own[rows]][:, theirs] == 0] = 1 + RULES.index(Rule.LANGUAGE)
-    ruled_out = [
-        (row_of[one.id], column_of[id_]) for one in people for id_ in one.ruled_out if id_ in column_of
-    ]
-    ruled_out += [
-        (row_of[id_], column_of[one.id]) for one in coaches for id_ in one.ruled_out if id_ in row_of
-    ]
-    conflicts = [
-        (row_of[one], column_of[two]) for one, two in task.conflicts if one in row_of and two in column_of
-    ]
-    for rule, pairs in ((Rule.RULED_OUT, ruled_out), (Rule.CONFLICT, conflicts)):
-        for row, column in pairs:
-            found[row, column] = 1 + RULES.index(rule)
-    agencies: dict[str, list[int]] = {}
-    for column, coach in enumerate(coaches):
-        agencies.setdefault(agency_key(coach.agency), []).append(column)
-    agencies.pop("", None)
-    for row, person in enumerate(people):
-        if person.agency and (columns := agencies.get(agency_key(person.agency))):
-            found[row, columns] = 1 + RULES.index(Rule.SAME_AGENCY)
-        if person.id in column_of:
-            found[row, column_of[person.id]] = 1 + RULES.index(Rule.SELF)
-    return found
-
-
 def part_of(name: str, task: Task) -> Callable[[slice], Shares]:
     """The shares of one criterion for ranges of rows, in thousandths."""
     if name in PRODUCTS:
@@ -107,25 +64,6 @@ def part_of(name: str, task: Task) -> Callable[[slice], Shares]:
     own, table, theirs = table_of(task.participants, task.coaches, KEYS[name], CRITERIA[name])
     wide = np.ascontiguousarray(table[:, theirs])
     return lambda rows: wide[own[rows]]
-
-
-def table_of(
-    people: Sequence[Participant],
-    coaches: Sequence[Coach],
-    keys: tuple[Callable[[Participant], Hashable], Callable[[Coach], Hashable]],
-    share: Callable[[Participant, Coach], int],
-) -> tuple[NDArray[np.intp], Shares, NDArray[np.intp]]:
-    """`(code of each participant, share by codes, code of each coach)`: people with one key share one code."""
-    own = {keys[0](person): person for person in people}
-    theirs = {keys[1](coach): coach for coach in coaches}
-    table = np.array([[share(one, two) for two in theirs.values()] for one in own.values()], dtype=np.int32)
-    own_code = {key: code for code, key in enumerate(own)}
-    their_code = {key: code for code, key in enumerate(theirs)}
-    return (
-        np.array([own_code[keys[0](person)] for person in people]),
-        table,
-        np.array([their_code[keys[1](coach)] for coach in coaches]),
-    )
 
 
 def topic_shares(people: Sequence[Participant], coaches: Sequence[Coach]) -> Callable[[slice], Shares]:
@@ -183,11 +121,6 @@ def wish_shares(people: Sequence[Participant], coaches: Sequence[Coach]) -> Call
 def thousandths(part: Shares, whole: Shares) -> Shares:
     """Thousandths of the whole, halves rounded up."""
     return (2 * SCALE * part + whole) // (2 * whole)
-
-
-def places_by_id(people: Sequence[Participant | Coach]) -> dict[UUID, int]:
-    """Where each person stands in a sequence."""
-    return {person.id: place for place, person in enumerate(people)}
 
 
 PRODUCTS: dict[str, Callable[[Sequence[Participant], Sequence[Coach]], Callable[[slice], Shares]]] = {

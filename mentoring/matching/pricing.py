@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentoring.matching.graph import Face, Graph
-from mentoring.matching.grids import blocks
 from mentoring.matching.levels import Fits, Marks, Mask, Places, Whole, Word, lots
+from mentoring.matching.tables import blocks
 
 BEST_OF_PERSON, BEST_OF_COACH = 16, 8
 ADDED = 10  # pairs of each person that come in at a time; more, where they are few people's

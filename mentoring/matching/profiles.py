@@ -5,6 +5,7 @@ What somebody has not said is empty, and neither helps nor harms them.
 
 import unicodedata
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
@@ -36,6 +37,9 @@ class Participant:
     region: str = ""
     setting: str = ""  # urban, rural, or as the program calls it
     hours: Hours = ()
+    chain: frozenset[UUID] = frozenset()  # who works above or below them
+    values: frozenset[str] = frozenset()  # what matters to them in work, as the application asks
+    seniority: int | None = None  # years in the field
 
     def wants(self) -> tuple[tuple[str, int], ...]:
         """Each wanted topic once, with its importance, above zero.
@@ -70,6 +74,21 @@ class Coach:
     regions: frozenset[str] = frozenset()
     settings: frozenset[str] = frozenset()
     hours: Hours = ()
+    chain: frozenset[UUID] = frozenset()
+    values: frozenset[str] = frozenset()
+    seniority: int | None = None
+    oriented: bool = True
+    away: tuple[tuple[date, date], ...] = ()  # seasons and pauses, [first day, last day], not overlapping
+    least: int = 0  # participants whom this coach should have, if any way can be found
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a program asks of every pair, beside the rules that always hold; the cohort's first and last day."""
+
+    common_hour: bool = False
+    orientation: bool = False
+    days: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +106,8 @@ class Weights:
     region: int = field(default=0, kw_only=True)
     setting: int = field(default=0, kw_only=True)
     hours: int = field(default=0, kw_only=True)
+    values: int = field(default=0, kw_only=True)
+    seniority: int = field(default=0, kw_only=True)
 
     def __post_init__(self) -> None:
         if min(self.by_name().values()) < 0:
@@ -110,7 +131,8 @@ class Weights:
 class Task:
     """Everything that one run of the matching is given; the same task has the same answer.
 
-    All pairs are (participant, coach). `conflicts` are declared or blocked. `current` are the pairs of today.
+    All pairs are (participant, coach). `conflicts` are declared (vendor, recruiter, relative, past employer) or
+    blocked; `met` were pairs before, and are not to be again; `current` are the pairs of today.
     """
 
     participants: tuple[Participant, ...]
@@ -119,6 +141,8 @@ class Task:
     pins: frozenset[tuple[UUID, UUID]] = frozenset()  # kept whatever else
     conflicts: frozenset[tuple[UUID, UUID]] = frozenset()
     current: frozenset[tuple[UUID, UUID]] = frozenset()
+    met: frozenset[tuple[UUID, UUID]] = frozenset()
+    asks: Asks = Asks()
 
     def sorted(self) -> "Task":
         """The same task with people in the order of their ids, so that the order of rows never matters.

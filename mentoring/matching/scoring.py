@@ -11,7 +11,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from mentoring.matching.profiles import MINUTES_A_WEEK, Coach, Hours, Participant, Task, agency_key
+from mentoring.matching.profiles import MINUTES_A_WEEK, Asks, Coach, Hours, Participant, Task, agency_key
 
 SCALE = 1000
 HALF = SCALE // 2
@@ -20,8 +20,10 @@ COACH_SAYS = 3  # tenths of a wish, where the coach has wishes too
 STEPS = ("analyst", "supervisor", "division-head", "department-head", "assistant-chief", "chief-executive")
 BANDS = ("under-10k", "10k-50k", "50k-100k", "100k-250k", "250k-500k", "over-500k")
 QUARTER = 15
+NEAREST, FARTHEST = 8, 20  # years that a coach is ahead
 ENOUGH_QUARTERS = 8  # two hours a week in common are as good as twenty
 
+NOTHING = Asks()
 Nobody: AbstractSet[tuple[UUID, UUID]] = frozenset()
 
 
@@ -33,24 +35,67 @@ class Rule(Enum):
     CONFLICT = "A conflict of interest was declared."
     RULED_OUT = "A wish stands against it."
     LANGUAGE = "They share no language."
+    CHAIN = "One of them works under the other."
+    MET = "They were a pair before."
+    ORIENTATION = "The coach has not done the orientation."
+    AWAY = "The coach is away for most of the cohort."
+    NO_HOUR = "They have no free hour in common."
 
 
 def broken_rule(
-    participant: Participant, coach: Coach, *, conflicts: AbstractSet[tuple[UUID, UUID]] = Nobody
+    participant: Participant,
+    coach: Coach,
+    *,
+    conflicts: AbstractSet[tuple[UUID, UUID]] = Nobody,
+    met: AbstractSet[tuple[UUID, UUID]] = Nobody,
+    asks: Asks = NOTHING,
 ) -> Rule | None:
     """The first hard rule that a pair would break; a pin does not lift it."""
-    if participant.id == coach.id:
-        return Rule.SELF
-    agency = agency_key(participant.agency)
-    if agency and agency == agency_key(coach.agency):
-        return Rule.SAME_AGENCY
-    if (participant.id, coach.id) in conflicts:
-        return Rule.CONFLICT
-    if coach.id in participant.ruled_out or participant.id in coach.ruled_out:
-        return Rule.RULED_OUT
-    if not understood(participant, coach):
-        return Rule.LANGUAGE
-    return None
+    pair, agency = (participant.id, coach.id), agency_key(participant.agency)
+    broken = {
+        Rule.SELF: participant.id == coach.id,
+        Rule.SAME_AGENCY: bool(agency) and agency == agency_key(coach.agency),
+        Rule.CONFLICT: pair in conflicts,
+        Rule.RULED_OUT: coach.id in participant.ruled_out or participant.id in coach.ruled_out,
+        Rule.LANGUAGE: not understood(participant, coach),
+        Rule.CHAIN: coach.id in participant.chain or participant.id in coach.chain,
+        Rule.MET: pair in met,
+        Rule.ORIENTATION: asks.orientation and not coach.oriented,
+        Rule.AWAY: mostly_away(coach, asks),
+        Rule.NO_HOUR: asks.common_hour and not hour_in_common(participant.hours, coach.hours),
+    }
+    return next((rule for rule, is_broken in broken.items() if is_broken), None)
+
+
+def rule_against(task: Task, participant: Participant, coach: Coach) -> Rule | None:
+    """The first hard rule of a task that a pair would break."""
+    return broken_rule(participant, coach, conflicts=task.conflicts, met=task.met, asks=task.asks)
+
+
+def mostly_away(coach: Coach, asks: Asks) -> bool:
+    """Whether a coach is away for more than half of the cohort's days."""
+    if asks.days is None or not coach.away:
+        return False
+    first, last = asks.days
+    gone = sum(max(0, (min(end, last) - max(start, first)).days + 1) for start, end in coach.away)
+    return 2 * gone > (last - first).days + 1
+
+
+def hour_in_common(one: Hours, other: Hours) -> bool:
+    """Whether two weeks share four free quarters of an hour on end; who has not said is not held to it."""
+    if not one or not other:
+        return True
+    return bool(longest_common(np.stack([quarters(one)]), np.stack([quarters(other)]))[0, 0])
+
+
+def longest_common(own: NDArray[np.float32], theirs: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """For weeks of quarters, shapes (people, 672) and (coaches, 672), whether each two share a whole hour, the end of
+    the week running on into its beginning; shape (people, coaches)."""
+    hours = [
+        np.minimum.reduce([np.roll(week, -shift, axis=1) for shift in range(4)]) for week in (own, theirs)
+    ]
+    found: NDArray[np.bool_] = hours[0] @ hours[1].T > 0
+    return found
 
 
 def understood(participant: Participant, coach: Coach) -> bool:
@@ -151,6 +196,22 @@ def hour_share(participant: Participant, coach: Coach) -> int:
     return min(common, ENOUGH_QUARTERS) * SCALE // ENOUGH_QUARTERS
 
 
+def value_share(participant: Participant, coach: Coach) -> int:
+    """What matters to the participant in work, as far as it matters to the coach too."""
+    if not participant.values or not coach.values:
+        return HALF
+    return thousandths(len(participant.values & coach.values), len(participant.values))
+
+
+def seniority_share(participant: Participant, coach: Coach) -> int:
+    """Far enough ahead to have seen it, near enough to remember: in full from 8 to 20 years, less to both sides."""
+    if participant.seniority is None or coach.seniority is None:
+        return HALF
+    ahead = coach.seniority - participant.seniority
+    away = max(0, NEAREST - ahead, ahead - FARTHEST)
+    return thousandths(max(0, NEAREST - away), NEAREST)
+
+
 def among(own: str, theirs: frozenset[str]) -> int:
     if not own or not theirs:
         return HALF
@@ -187,4 +248,6 @@ CRITERIA: dict[str, Callable[[Participant, Coach], int]] = {
     "region": region_share,
     "setting": setting_share,
     "hours": hour_share,
+    "values": value_share,
+    "seniority": seniority_share,
 }

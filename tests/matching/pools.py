@@ -1,6 +1,8 @@
 """Pools of people for the tests and the benchmark of matching, made from a seed."""
 
+from datetime import date
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from mentoring.matching.profiles import Coach, Participant, Task
@@ -26,6 +28,15 @@ def hours(chance: Random) -> tuple[tuple[int, int], ...]:
     return tuple((start, start + chance.randrange(1, 30) * 15) for start in starts)
 
 
+def manner(number: int, years: int, own: Random) -> dict[str, Any]:
+    """What some have said of themselves, drawn from a chance of their own."""
+    return {
+        "values": frozenset(some(own, ("calm", "frank", "bold"), 2)),
+        "seniority": None if number % 3 == 1 else own.randrange(years),
+        "chain": frozenset({mentor(number % 11), person(number % 13)} if number % 9 == 4 else ()),
+    }
+
+
 def some(chance: Random, words: tuple[str, ...], most: int) -> list[str]:
     return chance.sample(words, chance.randint(0, min(most, len(words))))
 
@@ -49,6 +60,7 @@ def participant(number: int, chance: Random, coaches: int) -> Participant:
         region=chance.choice(("", "north", "south")),
         setting=chance.choice(("", "urban", "rural")),
         hours=hours(chance),
+        **manner(number, 5, Random(number + 1)),  # noqa: S311
     )
 
 
@@ -71,6 +83,9 @@ def coach(number: int, chance: Random, people: int, places: int) -> Coach:
         regions=frozenset(some(chance, ("north", "south"), 2)),
         settings=frozenset(some(chance, ("urban", "rural"), 2)),
         hours=hours(chance),
+        oriented=number % 7 != 3,
+        away=((date(2027, 2, 1), date(2027, 2 + number % 9, 20)),) if number % 5 == 2 else (),
+        **manner(number, 20, Random(-number - 1)),  # noqa: S311
     )
 
 

@@ -1,5 +1,7 @@
 """Proposing, moving by hand and publishing."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
@@ -157,3 +159,25 @@ def test_another_organizations_cohort_is_not_there(world, inside, cohort_of_thre
     _, cohort, _, _, _ = cohort_of_three
     with inside(world.organization()), pytest.raises(NotFound):
         proposals.propose(cohort.id, actor=None)
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        {"away_from": date(2000, 1, 1), "away_until": date(2100, 1, 1)},
+        {"paused_until": date(2100, 1, 1)},
+    ],
+)
+def test_a_coach_who_is_away_for_most_of_the_cohort_is_proposed_to_nobody(world, inside, away):
+    organization = world.organization()
+    cohort = world.cohort(organization)
+    ana = world.participant(organization, "Ana")
+    gone = world.coach(organization, "Gone", profile=away)
+    world.enrol(organization, cohort, ana)
+    world.assign(organization, cohort, gone, places=1)
+    with inside(organization):
+        proposal = proposals.propose(cohort.id, actor=None)
+        assert pairs_of(proposal) == {}
+        assert proposal.figures["unmatched"][str(ana.id)] == (
+            "No coach may be matched with Ana: all are away for most of the cohort. A coach who stays would help."
+        )
