@@ -12,7 +12,7 @@ from mentoring.coaches.models import CoachProfile
 from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
 from mentoring.foundation.extensions import db
 from mentoring.matching.assignment import assign
-from mentoring.matching.explanation import reasons, whys_unmatched
+from mentoring.matching.explanation import most_wanted, reasons, what_would_help, whys_unmatched
 from mentoring.matching.models import Match
 from mentoring.matching.places import places_left
 from mentoring.matching.profiles import Asks, Coach, Participant, Task, Weights
@@ -85,6 +85,8 @@ def run(cohort_id: UUID, *, pins: dict[UUID, UUID]) -> Outcome | None:
         "total": answer.total,
         "certified": answer.certified,
         "unmatched": left_out,
+        "would_help": what_would_help(task, answer, TOPIC_NAMES),
+        "most_wanted": [str(coach.id) for coach in most_wanted(task, answer)],
     }
     return Outcome(pairs, figures)
 

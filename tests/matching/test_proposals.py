@@ -181,3 +181,15 @@ def test_a_coach_who_is_away_for_most_of_the_cohort_is_proposed_to_nobody(world,
         assert proposal.figures["unmatched"][str(ana.id)] == (
             "No coach may be matched with Ana: all are away for most of the cohort. A coach who stays would help."
         )
+
+
+def test_a_proposal_says_what_would_help_and_who_is_wanted_most(world, inside, cohort_of_three):
+    organization, cohort, _, wide, narrow = cohort_of_three
+    world.enrol(organization, cohort, world.participant(organization, "Dana"))
+    with inside(organization):
+        figures = proposals.propose(cohort.id, actor=None).figures
+    assert sorted(figures["most_wanted"]) == sorted([str(wide.id), str(narrow.id)])
+    assert [said.partition(" with")[0] for said in figures["would_help"]] == [
+        "One more coach who helps",
+        "One more place",
+    ]
