@@ -19,17 +19,18 @@ from mentoring.matching.grids import FORBIDDEN, fits
 from mentoring.matching.levels import Fits, Level, Marks, Places, Proof
 from mentoring.matching.pricing import Pool
 from mentoring.matching.profiles import Task
-from mentoring.matching.scoring import SCALE
+from mentoring.matching.scoring import SCALE, Rule, rule_against
 from mentoring.matching.solver import Answer, best
 
 WEAK, FAIR = 250, 500  # quality bands: a pair below the first is weak, below the second only fair
 
 
 class PinsConflict(ValueError):
-    """Pins that cannot all be kept; `pins` is the smallest set of them that stand in each other's, or a rule's, way."""
+    """Pins that cannot all be kept; `pins` is the smallest set of them that stand in each other's, or a rule's, way;
+    `rule` is the one that stands against a single pin, None where there are other reasons."""
 
-    def __init__(self, pins: Sequence[tuple[UUID, UUID]]) -> None:
-        self.pins = tuple(pins)
+    def __init__(self, pins: Sequence[tuple[UUID, UUID]], rule: Rule | None = None) -> None:
+        self.pins, self.rule = tuple(pins), rule
         super().__init__("these pins cannot all be kept")
 
 
@@ -192,8 +193,11 @@ def kept_pins(task: Task, fit: Fits) -> dict[int, int]:
     of_row: dict[UUID, list[tuple[UUID, UUID]]] = {}
     of_column: dict[UUID, list[tuple[UUID, UUID]]] = {}
     for pin in sorted(task.pins):
-        if pin[0] not in row_of or pin[1] not in column_of or fit[row_of[pin[0]], column_of[pin[1]]] < 0:
+        if pin[0] not in row_of or pin[1] not in column_of:
             raise PinsConflict([pin])
+        if fit[row_of[pin[0]], column_of[pin[1]]] < 0:
+            one, two = task.participants[row_of[pin[0]]], task.coaches[column_of[pin[1]]]
+            raise PinsConflict([pin], rule_against(task, one, two))
         of_row.setdefault(pin[0], []).append(pin)
         of_column.setdefault(pin[1], []).append(pin)
     conflicts = [pins[:2] for pins in of_row.values() if len(pins) > 1]

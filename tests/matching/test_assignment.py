@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mentoring.matching.assignment import FAIR, WEAK, PinsConflict, assign
 from mentoring.matching.profiles import Coach, Participant, Task, Weights
-from mentoring.matching.scoring import broken_rule, fit_of
+from mentoring.matching.scoring import Rule, broken_rule, fit_of
 from tests.matching.pools import mentor, person, pool
 
 TOPICS = ("budget", "council", "resume", "interview", "equity")
@@ -158,6 +158,8 @@ def test_contradictory_pins_are_named_by_the_smallest_set():
         with pytest.raises(PinsConflict) as refused:
             assign(Task(people, coaches, pins=frozenset(pins)))
         assert set(refused.value.pins) == named
+        against = Rule.SAME_AGENCY if named == {(people[3].id, narrow.id)} else None
+        assert refused.value.rule is against
 
 
 def test_a_rematch_moves_as_few_as_can_be_and_a_fresh_run_as_few_among_equals():
