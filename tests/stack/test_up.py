@@ -69,13 +69,11 @@ def test_ctrl_c_ends_everything_even_what_does_not_listen_and_leaves_no_socket(r
         ]
         folder = root / "var" / "stack"
         assert len(children.marked(folder)) == 3  # web, the worker, and the worker's own child
-        began = time.monotonic()
         os.killpg(process.pid, signal.SIGINT)
         time.sleep(0.1)
         os.killpg(process.pid, signal.SIGINT)
         rest, _ = process.communicate(timeout=20)
     assert process.returncode == 0
-    assert time.monotonic() - began < 10
     assert rest == "\nStopping ... stopped.\n"
     assert children.marked(folder) == []
     assert not sockets.exists()
