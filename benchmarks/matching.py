@@ -198,7 +198,7 @@ def environment(folder: str) -> str:
 
 def peer(python: str, name: str, folder: str) -> Figures | None:
     """A peer's figures, None where it gave up."""
-    line = [python, str(ROOT / "benchmarks" / "peers.py"), name, folder]
+    line = [python, "-P", str(ROOT / "benchmarks" / "peers.py"), name, folder]
     done = subprocess.run(line, capture_output=True, text=True, check=False)
     if done.returncode:
         return None
