@@ -79,7 +79,6 @@ class Coach:
     seniority: int | None = None
     oriented: bool = True
     away: tuple[tuple[date, date], ...] = ()  # seasons and pauses, [first day, last day], not overlapping
-    least: int = 0  # participants whom this coach should have, if any way can be found
 
 
 @dataclass(frozen=True, slots=True)
