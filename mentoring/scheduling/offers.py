@@ -46,7 +46,7 @@ def offer_to(
 ) -> Offer | None:
     """What a match can book on the coach's local days; None where the coach gave no hours.
 
-    `without` leaves one meeting out of account: the one that is being moved. Seven statements, whatever the range.
+    `without` leaves one meeting out of account: the one that is being moved. Eight statements, whatever the range.
     """
     found = surroundings(
         terms.match,

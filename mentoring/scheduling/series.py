@@ -53,7 +53,7 @@ class Occurrence:
 def occurrences(
     terms: Terms, first: datetime, rhythm: str, *, without: UUID | None = None
 ) -> list[Occurrence]:
-    """The dates of a series with what is in the way of each; the ones before it count for limits. Seven statements.
+    """The dates of a series with what is in the way of each; the ones before it count for limits. Eight statements.
 
     `without` leaves what a hold takes out of account.
     """

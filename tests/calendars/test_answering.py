@@ -234,7 +234,9 @@ def test_an_answer_that_comes_too_late_changes_nothing(pair, invitations, pipe, 
     at = MONDAY
     with inside(organization):
         if happened == "moved":
-            meetings.move(meeting.id, starts_at=NINE + timedelta(hours=1), sequence=0)
+            meetings.move(
+                meeting.id, starts_at=NINE + timedelta(hours=1), sequence=0, actor=people["coach"].id
+            )
         elif happened == "cancelled":
             meetings.cancel(meeting.id, sequence=0, actor=people["coach"].id)
         else:
@@ -259,7 +261,7 @@ def test_an_answer_from_before_a_move_is_not_shown_any_more(world, pair, invitat
     meeting, found = invitations
     pipe(answer_to(found["ellis"], "DECLINED"))
     with inside(organization):
-        meetings.move(meeting.id, starts_at=NINE + timedelta(hours=1), sequence=0)
+        meetings.move(meeting.id, starts_at=NINE + timedelta(hours=1), sequence=0, actor=people["coach"].id)
     dana = world.signed_in(people["participant"])
     dana.get(f"/o/{organization.slug}/meetings/{meeting.id}")
     assert "cannot come" not in dana.text

@@ -139,7 +139,7 @@ def test_a_meeting_is_written_follows_and_goes_and_the_server_tells_nobody(
     ]
     assert agents == ["CLIENT"] * 3
     with inside(organization):
-        meetings.move(meeting.id, starts_at=NINE + timedelta(hours=1), sequence=0)
+        meetings.move(meeting.id, starts_at=NINE + timedelta(hours=1), sequence=0, actor=coach.id)
     tick()
     (content,) = there(collection)
     assert values(content, "DTSTART") == ["20261208T160000Z"]

@@ -74,7 +74,7 @@ def test_every_calendar_of_a_meetings_life_keeps_the_rules(pair, book, inside, c
     meeting = book(place="City Hall, room 4;\nask at the desk " + "ü" * 60)
     with inside(organization):
         carry_out()
-        meetings.move(meeting.id, starts_at=NINE + timedelta(hours=1), sequence=0)
+        meetings.move(meeting.id, starts_at=NINE + timedelta(hours=1), sequence=0, actor=match.coach_id)
     carry_out()
     with inside(organization):
         meetings.cancel(meeting.id, sequence=1, actor=match.coach_id)
@@ -158,7 +158,7 @@ def test_who_booked_agreed_and_the_coach_is_asked_and_after_a_move_both_are(
     }
     outbox.clear()
     with inside(pair[0]):
-        meetings.move(meeting.id, starts_at=NINE + timedelta(hours=1), sequence=0)
+        meetings.move(meeting.id, starts_at=NINE + timedelta(hours=1), sequence=0, actor=meeting.coach_id)
     carry_out()
     content = calendars_of(outbox[0])[0].get_payload(decode=True)
     assert set(attendance(content).values()) == {("NEEDS-ACTION", "TRUE")}
