@@ -4,6 +4,7 @@ RFC 5545: TRANSP (3.8.2.7) tells opaque from free, a cancelled event or occurren
 midnight to midnight on its owner's wall, and so does a time in nobody's zone (3.3.5).
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,6 +17,9 @@ from mentoring.scheduling.spans import Span, clip, merge, span_around
 
 MOST = 20_000  # occurrences
 WINDOW = timedelta(days=28)
+OURS = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+)  # RFC 9562, version 7
 RARE = {"SECONDLY", "MINUTELY", "HOURLY"}
 
 
@@ -29,7 +33,7 @@ def busy_spans(
     """The minutes from `first` to `last` that a calendar takes, whole or in pieces, tidy (see `spans`).
 
     `zone` is where dates and floating times are read, `owner` the e-mail address whose declined invitations take no
-    time, and events whose UID ends with `ours` are our own meetings, which are known better here.
+    time, and events whose UID is an id of ours at the domain `ours` are our own meetings, which are known better here.
 
     Raises:
         CalendarUnreadable: it is no calendar, or repeats without measure.
@@ -55,7 +59,8 @@ def prepared(calendar: Any, ours: str) -> Any:
         if part.name != "VEVENT":
             kept.append(part)
             continue
-        if str(part.get("UID", "")).lower().endswith(ours.lower()):
+        name, _, domain = str(part.get("UID", "")).lower().partition("@")
+        if domain == ours.lower() and OURS.fullmatch(name):
             continue
         single = part.get("RECURRENCE-ID")
         if cancelled(part) and single is None:

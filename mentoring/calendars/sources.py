@@ -194,7 +194,7 @@ def task_of(source_id: UUID) -> Task | None:
         etag=source.etag if fresh else "",
         zone=zone,
         owner=email,
-        ours="@" + current_app.config["SETTINGS"].mail_from.rpartition("@")[2],
+        ours=current_app.config["SETTINGS"].mail_from.rpartition("@")[2],
     )
 
 

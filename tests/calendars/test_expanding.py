@@ -25,7 +25,7 @@ def taken(*events, zone="America/Chicago", contents=None):
         contents or [calendar(*events)],
         zone=zone,
         owner="ellis@example.org",
-        ours="@mentoring.example",
+        ours="mentoring.example",
         first=FIRST,
         last=LAST,
     )
@@ -48,7 +48,9 @@ WEEKLY = "DTSTART;TZID=America/Chicago:20261026T090000\nDURATION:PT1H\nRRULE:FRE
         ([f"{ONE}\nSTATUS:CANCELLED"], []),
         ([f"{ONE}\nATTENDEE;PARTSTAT=DECLINED:mailto:Ellis@example.org"], []),
         ([f"{ONE}\nATTENDEE;PARTSTAT=DECLINED:mailto:dana@example.org"], ["03 15:00-03 16:00"]),
-        ([f"UID:0198@Mentoring.example\n{ONE}"], []),
+        ([f"UID:01a21916-1a26-7651-b9c9-8b1731221dd6@Mentoring.example\n{ONE}"], []),
+        ([f"UID:01a21916-1a26-7651-b9c9-8b1731221dd6@city.example\n{ONE}"], ["03 15:00-03 16:00"]),
+        ([f"UID:0198@mentoring.example\n{ONE}"], ["03 15:00-03 16:00"]),
         (["DTSTART:20261103T150000Z\nDTEND:20261103T150000Z"], []),
         (["DTSTART:20261103T150030Z\nDTEND:20261103T150130Z"], ["03 15:00-03 15:02"]),
         ([ONE, "DTSTART:20261103T153000Z\nDTEND:20261103T170000Z"], ["03 15:00-03 17:00"]),
@@ -83,6 +85,14 @@ def test_a_series_is_counted_out_over_a_change_of_clocks_with_what_it_leaves_out
         "10 15:00-10 16:00",
     ]
     assert taken(series, moved, tombstone) == ["02 15:00-02 16:00", "11 18:00-11 18:30"]
+
+
+def test_one_cancelled_occurrence_that_is_written_out_takes_no_time():
+    whole = (
+        "UID:a\nRECURRENCE-ID;TZID=America/Chicago:20261109T090000\n"
+        "DTSTART;TZID=America/Chicago:20261109T090000\nDURATION:PT1H\nSTATUS:CANCELLED"
+    )
+    assert taken(f"UID:a\n{WEEKLY}", whole) == ["02 15:00-02 16:00", "03 15:00-03 16:00", "10 15:00-10 16:00"]
 
 
 def test_one_free_occurrence_of_a_busy_series_takes_no_time():
