@@ -4,4 +4,4 @@ from blueprints.shared.doors import Door
 
 door = Door("cohorts", __name__)
 
-from blueprints.cohorts import cohort, exports, members, state  # noqa: E402, F401
+from blueprints.cohorts import cohort, exports, members, overview, state  # noqa: E402, F401

@@ -11,7 +11,7 @@ from blueprints.cohorts.lists import shown_on_page
 from blueprints.shared.forms import attempt
 from mentoring.cohorts import actions
 from mentoring.cohorts.models import Cohort
-from mentoring.cohorts.queries import all_cohorts, cohort_by_id
+from mentoring.cohorts.queries import cohort_by_id
 from mentoring.foundation.clock import now, today
 from mentoring.foundation.words import zone_choices
 from mentoring.organizations.queries import open_programs
@@ -20,12 +20,6 @@ from mentoring.today.queries import funnels
 
 Page = str | tuple[str, int] | Response
 ADMINISTER = Permission.ADMINISTER
-
-
-@door.get("/cohorts", permission=ADMINISTER)
-def index() -> str:
-    """Every cohort."""
-    return render_template("cohorts/index.html", cohorts=all_cohorts())
 
 
 @door.get("/cohorts/new", permission=ADMINISTER)

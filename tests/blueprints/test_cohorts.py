@@ -114,3 +114,37 @@ def test_the_funnel_is_a_file_too(office):
         ["Met this month", "0"],
         ["Stalled", "1"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("", ["Class of 2027", "Class of 2025"]),
+        ("?sort=name", ["Class of 2025", "Class of 2027"]),
+        ("?sort=-enrolled", ["Class of 2027", "Class of 2025"]),
+        ("?state=closed", ["Class of 2025"]),
+        ("?state=nonsense", ["Class of 2027", "Class of 2025"]),
+    ],
+)
+def test_cohorts_are_narrowed_and_sorted_by_the_address(office, world, asked, shown):
+    rosa, path, organization, _ = office
+    world.cohort(organization, name="Class of 2025", state="closed")
+    rosa.get(path.rpartition("/")[0] + asked)
+    assert names(rosa) == shown
+
+
+def test_the_cohorts_are_a_file_with_how_far_each_has_come(office, world):
+    rosa, path, organization, _ = office
+    world.cohort(organization, name="Class of 2025", state="closed")
+    rows = read(rosa, f"{path.rpartition('/')[0]}/export?state=running")
+    assert [rows[0][0], *rows[0][-5:]] == [
+        "Cohort",
+        "Enrolled",
+        "Matched",
+        "Have met",
+        "Met this month",
+        "Stalled",
+    ]
+    assert [[row[0], row[2], *row[-5:]] for row in rows[1:]] == [
+        ["Class of 2027", "Running", "3", "1", "0", "0", "1"]
+    ]
