@@ -1,20 +1,21 @@
 """The bare reference of `benchmarks.pages`: the same statements by psycopg, the same template, and nothing else.
 
-Run as a program it opens each page once, and keeps the statements of its view, its template and the rows it was
-rendered with; served as `benchmarks.bare:app` it does just that again for each request.
+Run as a program it opens each page a few times and writes down its cookie, statements and time. Served as
+`benchmarks.bare:app` it opens each page once at its start, and then repeats just the statements of the view and the
+rendering of its template, with the same values, for each request.
 """
 
 import json
 import os
-import pickle
 import statistics
 import sys
 import threading
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
-from flask import g, render_template, template_rendered
+from flask import Flask, g, render_template, template_rendered
 from psycopg.rows import tuple_row
 from sqlalchemy import Engine, event, select
 
@@ -30,22 +31,44 @@ FOLDER = Path(os.environ["BENCH_FOLDER"])
 ORGANIZATION = "md5('bench-3')::uuid"
 
 
-def record(pages: list[list[str]], roles: dict[str, int]) -> None:
-    """Open each page once; write down what it did."""
-    app = create_app()
-    seen: list[tuple[str, object]] = []
-    inside = {"view": False}
-    app.before_request(lambda: inside.update(view=True))
+@dataclass
+class Watched:
+    """What the app does: statements as `(sql, values, inside a view)`, and what was rendered last."""
+
+    statements: list[tuple[str, object, bool]] = field(default_factory=list)
+    rendered: tuple[str, dict] = ("", {})
+    in_view: bool = False
+
+    def forget(self) -> None:
+        self.statements.clear()
+        self.in_view = False
+
+    def enter_view(self) -> None:
+        self.in_view = True
+
+
+def watch(app: Flask) -> Watched:
+    """Listen to an app."""
+    watched = Watched()
+    app.before_request(watched.enter_view)
     event.listen(
-        Engine, "before_cursor_execute", lambda *given: seen.append((given[2], given[3], inside["view"]))
+        Engine,
+        "before_cursor_execute",
+        lambda *given: watched.statements.append((given[2], given[3], watched.in_view)),
     )
-    rendered: list[tuple[str, dict]] = []
 
     def note(_, template, context, **__):
-        rendered.append((template.name, context))
+        watched.rendered = (template.name, context)
 
-    template_rendered.connect(note, app)
-    kept, replay = {}, []
+    template_rendered.connect(note, app, weak=False)
+    return watched
+
+
+def record(pages: list[list[str]], roles: dict[str, int]) -> None:
+    """Open each page; write down where it is, what it costs, and a cookie that opens it."""
+    app = create_app()
+    watched = watch(app)
+    kept = {}
     with psycopg.connect(plain(config.read().database_owner_url)) as connection:
         connection.execute(f"SELECT set_config('app.organization_id', ({ORGANIZATION})::text, false)")
         ids = {
@@ -69,9 +92,7 @@ def record(pages: list[list[str]], roles: dict[str, int]) -> None:
         client.get(address)
         times = []
         for _ in range(7):
-            seen.clear()
-            rendered.clear()
-            inside["view"] = False
+            watched.forget()
             started = time.perf_counter()
             answer = client.get(address)
             times.append(time.perf_counter() - started)
@@ -81,30 +102,10 @@ def record(pages: list[list[str]], roles: dict[str, int]) -> None:
         kept[name] = {
             "path": address,
             "cookie": f"{cookie.key}={cookie.value}",
-            "statements": len([statement for statement, _, _ in seen if "set_config" not in statement]),
+            "statements": len([one for one in watched.statements if "set_config" not in one[0]]),
             "milliseconds": statistics.median(times) * 1000,
         }
-        statements = [(sql, values) for sql, values, in_view in seen if in_view and "set_config" not in sql]
-        template, context = rendered[-1]
-        replay.append(
-            (
-                statements,
-                template,
-                {key: value for key, value in context.items() if lasting(value)},
-                users[role],
-            )
-        )
     (FOLDER / "recorded.json").write_text(json.dumps(kept))
-    (FOLDER / "replay.pickle").write_bytes(pickle.dumps(replay))
-
-
-def lasting(value: object) -> bool:
-    """Whether a value of a template's context can be kept for another process."""
-    try:
-        pickle.dumps(value)
-    except (pickle.PicklingError, TypeError, AttributeError):
-        return False
-    return True
 
 
 def one(connection, sql: str, *values: object) -> object:
@@ -115,21 +116,19 @@ def plain(url: str) -> str:
     return url.replace("postgresql+psycopg", "postgresql")
 
 
-def build():
+def build() -> Flask:
     """An app with the product's templates and one route."""
     app = create_app()
-    replay = pickle.loads((FOLDER / "replay.pickle").read_bytes())
+    watched = watch(app)
+    replay: list[tuple[list[tuple[str, object]], str, dict]] = []
     settings = config.read()
     local = threading.local()
     with app.app_context(), tenancy.organization(tenancy_id()):
         organization = db.session.scalar(select(Organization).where(Organization.slug == "bench-3"))
         db.session.expunge_all()
-    app.before_request_funcs.clear()
-    app.after_request_funcs.clear()
-    app.url_value_preprocessors.clear()
 
     def bare(number: int) -> str:
-        statements, template, context, _ = replay[number]
+        statements, template, context = replay[number]
         if not hasattr(local, "connection"):
             local.connection = psycopg.connect(plain(settings.database_url), row_factory=tuple_row)
             local.connection.execute("SET ROLE mentoring_app")
@@ -145,6 +144,20 @@ def build():
         return render_template(template, **context)
 
     app.add_url_rule("/bare/<int:number>", view_func=bare)
+    for page in json.loads((FOLDER / "recorded.json").read_text()).values():
+        watched.forget()
+        app.test_client(use_cookies=False).get(page["path"], headers={"Cookie": page["cookie"]})
+        statements = [
+            (sql, values)
+            for sql, values, in_view in watched.statements
+            if in_view and "set_config" not in sql
+        ]
+        template, context = watched.rendered
+        kept = {name: value for name, value in context.items() if name not in {"g", "request", "session"}}
+        replay.append((statements, template, kept))
+    app.before_request_funcs.clear()
+    app.after_request_funcs.clear()
+    app.url_value_preprocessors.clear()
     return app
 
 
@@ -155,5 +168,5 @@ def tenancy_id():
 
 if __name__ == "__main__":
     record(json.loads(sys.argv[1]), json.loads(sys.argv[2]))
-elif (FOLDER / "replay.pickle").exists():
+elif (FOLDER / "recorded.json").exists():
     app = build()

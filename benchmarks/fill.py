@@ -18,7 +18,8 @@ VALUES (%(org)s, %(slug)s, %(name)s, 'America/Los_Angeles', '#0e5a5a', now())
 # Ids are derived, so that each statement finds the rows of the one before: md5 of organization, kind and number.
 STATEMENTS = (
     """INSERT INTO users (id, email, name, theme, is_operator, created_at)
-       SELECT md5(%(slug)s || 'u' || n)::uuid, %(slug)s || n || '@example.org', 'Person ' || n, 'auto', false, now()
+       SELECT md5(%(slug)s || 'u' || n)::uuid, %(slug)s || '.' || n || '@example.org', 'Person ' || n, 'auto',
+           false, now()
        FROM generate_series(1, %(people)s) n""",
     """INSERT INTO doors (id, user_id, organization_id)
        SELECT md5(%(slug)s || 'd' || n)::uuid, md5(%(slug)s || 'u' || n)::uuid, %(org)s

@@ -17,6 +17,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -36,7 +38,7 @@ ROLES = {"administrator": 1, "coach": 2, "participant": 200}
 PAGES = (
     ("gallery", "participant", f"/o/{SLUG}/coaches"),
     ("Today", "administrator", f"/o/{SLUG}/today"),
-    ("cohort", "administrator", f"/o/{SLUG}/cohorts/{{cohort}}/matching"),
+    ("cohort", "administrator", f"/o/{SLUG}/cohorts/{{cohort}}"),
     ("slots", "participant", f"/o/{SLUG}/matches/{{match}}/meetings/new"),
     ("my meetings", "coach", f"/o/{SLUG}/meetings"),
 )
@@ -83,14 +85,15 @@ def measure(addresses, asked, folder: Path) -> None:
         f"{asked.organizations} organizations, {counts[0]:,} people, about {counts[1]:,} meetings ({filled:.0f} s)"
     )
     recorded = record(environment, folder)
-    ours = serve("wsgi:app", environment)
-    results = {
-        name: load(recorded[name]["cookie"], recorded[name]["path"], asked.seconds) for name, _, _ in PAGES
-    }
-    stop(ours)
-    bare = serve("benchmarks.bare:app", environment)
-    plain = {name: load("", f"/bare/{number}", asked.seconds) for number, (name, _, _) in enumerate(PAGES)}
-    stop(bare)
+    with serving("wsgi:app", environment):
+        results = {
+            name: load(recorded[name]["cookie"], recorded[name]["path"], asked.seconds)
+            for name, _, _ in PAGES
+        }
+    with serving("benchmarks.bare:app", environment):
+        plain = {
+            name: load("", f"/bare/{number}", asked.seconds) for number, (name, _, _) in enumerate(PAGES)
+        }
     print(f"\n{'page':<12} {'req/s':>7} {'p50 ms':>7} {'p99 ms':>7}   {'bare req/s':>10} {'ratio':>6}")
     for name, _, _ in PAGES:
         rate, middle, slowest = results[name]
@@ -119,14 +122,27 @@ def record(environment, folder: Path) -> dict[str, dict]:
     return json.loads((folder / "recorded.json").read_text())
 
 
-def serve(target: str, environment) -> subprocess.Popen:
+@contextmanager
+def serving(target: str, environment) -> Iterator[None]:
     """gunicorn as in the demo: two processes of four threads."""
     command = [
         sys.executable, "-m", "gunicorn", target, "--bind", f"127.0.0.1:{PORT}", "--workers", "2",
-        "--threads", "4", "--worker-class", "gthread", "--no-control-socket", "--log-level", "error",
+        "--threads", "4", "--worker-class", "gthread", "--no-control-socket", "--log-level", "critical",
     ]  # fmt: skip
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        wait_for(process)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for(process: subprocess.Popen) -> None:
+    """Until it answers, and a second more for its second process."""
     for _ in range(200):
+        if process.poll() is not None:
+            raise RuntimeError(f"gunicorn ended; is port {PORT} taken?")
         try:
             connection = HTTPConnection("127.0.0.1", PORT, timeout=5)
             connection.request("GET", "/healthz")
@@ -135,13 +151,8 @@ def serve(target: str, environment) -> subprocess.Popen:
             time.sleep(0.1)
         else:
             time.sleep(1)
-            return process
-    raise RuntimeError(f"{target} does not answer")
-
-
-def stop(process: subprocess.Popen) -> None:
-    process.terminate()
-    process.wait(20)
+            return
+    raise RuntimeError("gunicorn does not answer")
 
 
 def load(cookie: str, path: str, seconds: float) -> tuple[float, float, float]:
