@@ -3,9 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, not_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership
@@ -22,6 +35,7 @@ INVITED_AFTER = timedelta(days=5)  # an invitation gets so long to be accepted
 FIRST_MEETING_AFTER = timedelta(days=21)
 LOG_AFTER = timedelta(days=2)
 PER_KIND = 25
+COACH, PARTICIPANT = aliased(Membership), aliased(Membership)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,47 +75,55 @@ def failed_messages(_: datetime) -> list[Hand]:
 
 def without_first_meeting(instant: datetime) -> list[Hand]:
     """Pairs matched a while ago with no meeting booked, held or logged."""
-    coach, participant = aliased(Membership), aliased(Membership)
-    statement = (
-        select(Match.id, Match.published_at, participant.name.label("name"), coach.name.label("other"))
-        .join(coach, coach.id == Match.coach_id)
-        .join(participant, participant.id == Match.participant_id)
+    since = {"before": instant - FIRST_MEETING_AFTER, "written_since": instant - NOTE_RESTS}
+    return [
+        Hand("no_first_meeting", row.name, row.published_at, row.id, other=row.other)
+        for row in db.session.execute(pairs_without_first_meeting(), since)
+    ]
+
+
+@cache  # these statements are built once: putting one together takes as long as running it
+def pairs_without_first_meeting() -> Select[UUID, datetime, str, str]:
+    return (
+        select(Match.id, Match.published_at, PARTICIPANT.name.label("name"), COACH.name.label("other"))
+        .join(COACH, COACH.id == Match.coach_id)
+        .join(PARTICIPANT, PARTICIPANT.id == Match.participant_id)
         .where(
             Match.state == "active",
-            Match.published_at < instant - FIRST_MEETING_AFTER,
+            Match.published_at < bindparam("before"),
             not_(exists().where(Meeting.match_id == Match.id, Meeting.state.in_(("confirmed", "held")))),
             not_(exists().where(SessionLog.match_id == Match.id, SessionLog.happened == "met")),
-            not_(written_about("first_meeting_note", Match.id, instant - NOTE_RESTS)),
+            not_(written_about("first_meeting_note", Match.id, bindparam("written_since"))),
         )
         .order_by(Match.published_at)
         .limit(PER_KIND)
     )
-    return [
-        Hand("no_first_meeting", row.name, row.published_at, row.id, other=row.other)
-        for row in db.session.execute(statement)
-    ]
 
 
 def without_log(instant: datetime) -> list[Hand]:
     """Meetings that were over days ago and that nobody has logged."""
-    coach, participant = aliased(Membership), aliased(Membership)
-    statement = (
-        select(Meeting.id, Meeting.ends_at, participant.name.label("name"), coach.name.label("other"))
-        .join(coach, coach.id == Meeting.coach_id)
-        .join(participant, participant.id == Meeting.participant_id)
+    since = {"before": instant - LOG_AFTER, "written_since": instant - LOG_RESTS}
+    return [
+        Hand("no_log", row.name, row.ends_at, row.id, other=row.other)
+        for row in db.session.execute(meetings_without_log(), since)
+    ]
+
+
+@cache
+def meetings_without_log() -> Select[UUID, datetime, str, str]:
+    return (
+        select(Meeting.id, Meeting.ends_at, PARTICIPANT.name.label("name"), COACH.name.label("other"))
+        .join(COACH, COACH.id == Meeting.coach_id)
+        .join(PARTICIPANT, PARTICIPANT.id == Meeting.participant_id)
         .where(
             Meeting.state == "confirmed",
-            Meeting.ends_at < instant - LOG_AFTER,
+            Meeting.ends_at < bindparam("before"),
             not_(exists().where(SessionLog.meeting_id == Meeting.id)),
-            not_(written_about("log_request", Meeting.id, instant - LOG_RESTS)),
+            not_(written_about("log_request", Meeting.id, bindparam("written_since"))),
         )
         .order_by(Meeting.ends_at)
         .limit(PER_KIND)
     )
-    return [
-        Hand("no_log", row.name, row.ends_at, row.id, other=row.other)
-        for row in db.session.execute(statement)
-    ]
 
 
 def unmatched(_: datetime) -> list[Hand]:
@@ -126,6 +148,15 @@ def unmatched(_: datetime) -> list[Hand]:
 
 def not_accepted(instant: datetime) -> list[Hand]:
     """Members of a live cohort who were invited a while ago and have not come in."""
+    since = {"before": instant - INVITED_AFTER}
+    return [
+        Hand("not_accepted", row.name, row.invited_at, row.id)
+        for row in db.session.execute(invitations_not_accepted(), since)
+    ]
+
+
+@cache
+def invitations_not_accepted() -> Select[UUID, str, datetime | None]:
     in_live_cohort = or_(
         exists().where(
             Enrolment.membership_id == Membership.id,
@@ -140,10 +171,10 @@ def not_accepted(instant: datetime) -> list[Hand]:
             Cohort.state.in_(LIVE),
         ),
     )
-    statement = (
+    return (
         select(Membership.id, Membership.name, Membership.invited_at)
         .where(
-            Membership.invited_at < instant - INVITED_AFTER,
+            Membership.invited_at < bindparam("before"),
             Membership.accepted_at.is_(None),
             Membership.left_at.is_(None),
             in_live_cohort,
@@ -151,10 +182,11 @@ def not_accepted(instant: datetime) -> list[Hand]:
         .order_by(Membership.invited_at)
         .limit(PER_KIND)
     )
-    return [Hand("not_accepted", row.name, row.invited_at, row.id) for row in db.session.execute(statement)]
 
 
-def written_about(kind: str, subject_id: SQLColumnExpression[UUID], since: datetime) -> ColumnElement[bool]:
+def written_about(
+    kind: str, subject_id: SQLColumnExpression[UUID], since: BindParameter[datetime]
+) -> ColumnElement[bool]:
     return exists().where(
         Message.subject_id == subject_id,
         Message.kind == kind,
