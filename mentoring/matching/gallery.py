@@ -4,18 +4,25 @@ Three statements a page, whatever the number of coaches. Text search and array f
 row-level security lets an index narrow the rows to the organization, and the filters read those.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
     Select,
     Text,
+    Uuid,
     and_,
+    any_,
+    bindparam,
     case,
     func,
     literal,
@@ -92,22 +99,36 @@ class Gallery:
 
 def gallery(search: Search, *, standing: Standing, today: date, page: int = 1) -> Gallery:
     """The coaches that fit a search, open places first, then by name. Two statements."""
-    shown = shown_coaches(search, standing, today)
-    total, with_room, counts = counted(shown, search)
+    words = words_in(search.words)
+    chosen = {facet: code for facet, code in search.chosen.items() if facet in FACETS}
+    found, counts = statements(len(words), frozenset(chosen), search.with_room)
+    values: dict[str, Any] = {"today": today, "pairs": standing.pairs, "near": standing.near}
+    values |= {f"word_{number}": word for number, word in enumerate(words)}
+    values |= {f"code_of_{facet}": [code] for facet, code in chosen.items()}
+    total, with_room, left = counted(counts, values)
     number = min(max(page, 1), max(1, -(-total // PER_PAGE)))
+    rows = tuple(
+        seen_by(standing.relation(row.CoachProfile.membership_id), row, today)
+        for row in db.session.execute(found, values | {"skipped": offset(number, PER_PAGE)})
+    )
+    return Gallery(Page(rows, number, total, PER_PAGE), left, with_room)
+
+
+@lru_cache(maxsize=256)  # putting the two together takes longer than running them
+def statements(
+    words: int, chosen: frozenset[str], with_room: bool
+) -> tuple[Select[Any], CompoundSelect[Any]]:
+    """The statements of a page: its coaches, and the counts; for so many words, and a code in each facet chosen."""
+    shown = shown_coaches(words)
     found = (
         rows_of_coaches()
         .join(shown, shown.c.id == CoachProfile.membership_id)
-        .where(fits(shown, search))
+        .where(fits(shown, chosen, with_room))
         .order_by(shown.c.open.desc(), Membership.name, Membership.id)
         .limit(PER_PAGE)
-        .offset(offset(number, PER_PAGE))
+        .offset(bindparam("skipped", type_=Integer))
     )
-    rows = tuple(
-        seen_by(standing.relation(row.CoachProfile.membership_id), row, today)
-        for row in db.session.execute(found)
-    )
-    return Gallery(Page(rows, number, total, PER_PAGE), counts, with_room)
+    return found, counts_of(shown, chosen, with_room)
 
 
 def coach_seen(coach_id: UUID, *, relation: str, today: date, complete: bool = True) -> Seen:
@@ -188,37 +209,41 @@ def taken_places() -> Any:
     )
 
 
-def shown_coaches(search: Search, standing: Standing, today: date) -> CTE:
-    """Every coach of the gallery that the words fit, with the codes that the viewer may filter by."""
+def shown_coaches(words: int) -> CTE:
+    """Every coach of the gallery that so many words fit, with the codes that the viewer may filter by."""
     taken = taken_places()
     columns = [
-        case((may_see(seen_in, standing), getattr(CoachProfile, facet)), else_=NO_CODES).label(facet)
+        case((may_see(seen_in), getattr(CoachProfile, facet)), else_=NO_CODES).label(facet)
         for facet, seen_in in FACETS.items()
     ]
     statement = (
-        select(CoachProfile.membership_id.label("id"), is_open(taken, today).label("open"), *columns)
+        select(CoachProfile.membership_id.label("id"), is_open(taken).label("open"), *columns)
         .join(Membership, Membership.id == CoachProfile.membership_id)
         .outerjoin(taken, taken.c.coach_id == CoachProfile.membership_id)
         .where(CoachProfile.completed_at.is_not(None), Membership.is_coach, Membership.left_at.is_(None))
     )
-    for word in words_in(search.words):
-        statement = statement.where(CoachProfile.search_text.contains(word, autoescape=True))
+    for number in range(words):
+        word = bindparam(f"word_{number}", type_=Text)
+        statement = statement.where(func.strpos(CoachProfile.search_text, word) > 0)
     return statement.cte("shown")
 
 
-def may_see(name: str, standing: Standing) -> ColumnElement[bool]:
-    """`coaches.seen.is_seen` in SQL, for the viewer's relation to each row's coach."""
+def may_see(name: str) -> ColumnElement[bool]:
+    """`coaches.seen.is_seen` in SQL, for the viewer's relation to each row's coach.
+
+    Those near the viewer are one array, so that a hundred of them are one value of the statement and not a hundred.
+    """
     audience = func.coalesce(CoachProfile.audiences[name].astext, USUAL)
-    pairs = [*standing.matches, standing.viewer_id]
     return or_(
         audience.in_(("public", "members")),
-        and_(audience == "cohort", CoachProfile.membership_id.in_([*standing.in_cohort, *pairs])),
-        CoachProfile.membership_id.in_(pairs),
+        and_(audience == "cohort", CoachProfile.membership_id == any_(bindparam("near", type_=ARRAY(Uuid)))),
+        CoachProfile.membership_id == any_(bindparam("pairs", type_=ARRAY(Uuid))),
     )
 
 
-def is_open(taken: Any, today: date) -> ColumnElement[bool]:
+def is_open(taken: Any) -> ColumnElement[bool]:
     """`coaches.room.room` in SQL: an open place, today."""
+    today = bindparam("today", type_=Date)
     away = and_(
         func.coalesce(CoachProfile.away_until >= today, False),
         or_(CoachProfile.away_from.is_(None), CoachProfile.away_from <= today),
@@ -227,31 +252,42 @@ def is_open(taken: Any, today: date) -> ColumnElement[bool]:
     return and_(~away, ~paused, CoachProfile.places > func.coalesce(taken.c.taken, 0))
 
 
-def fits(shown: CTE, search: Search, *, without: str | None = None) -> ColumnElement[bool]:
+def fits(
+    shown: CTE, chosen: Iterable[str], with_room: bool, *, without: str | None = None
+) -> ColumnElement[bool]:
     """Whether a coach has what was chosen; `without` leaves one facet out of account."""
     wanted = [
-        shown.c[facet].contains([code])
-        for facet, code in search.chosen.items()
-        if facet in FACETS and facet != without
+        shown.c[facet].contains(bindparam(f"code_of_{facet}", type_=ARRAY(Text)))
+        for facet in sorted(chosen)
+        if facet != without
     ]
-    if search.with_room and without != "with_room":
+    if with_room and without != "with_room":
         wanted.append(shown.c.open)
     return and_(true(), *wanted)
 
 
-def counted(shown: CTE, search: Search) -> tuple[int, int, dict[str, dict[str, int]]]:
-    """How many coaches fit, how many of them have room, and what each code of each facet would leave. One statement."""
+def counts_of(shown: CTE, chosen: frozenset[str], with_room: bool) -> CompoundSelect[Any]:
+    """How many coaches fit, how many of them have room, and what each code of each facet would leave."""
     parts = [
-        select(literal("all"), literal(""), func.count()).select_from(shown).where(fits(shown, search)),
+        select(literal("all"), literal(""), func.count())
+        .select_from(shown)
+        .where(fits(shown, chosen, with_room)),
         select(literal("room"), literal(""), func.count())
         .select_from(shown)
-        .where(fits(shown, search, without="with_room"), shown.c.open),
+        .where(fits(shown, chosen, with_room, without="with_room"), shown.c.open),
     ]
     for facet in FACETS:
         code = func.unnest(shown.c[facet]).label("code")
-        inner = select(code).where(fits(shown, search, without=facet)).subquery()
+        inner = select(code).where(fits(shown, chosen, with_room, without=facet)).subquery()
         parts.append(select(literal(facet), inner.c.code, func.count()).group_by(inner.c.code))
+    return union_all(*parts)
+
+
+def counted(
+    statement: CompoundSelect[Any], values: Mapping[str, Any]
+) -> tuple[int, int, dict[str, dict[str, int]]]:
+    """How many fit, how many of them have room, and for each facet how many each code would leave. One statement."""
     counts: dict[str, dict[str, int]] = {facet: {} for facet in (*FACETS, "all", "room")}
-    for row in db.session.execute(union_all(*parts)):
+    for row in db.session.execute(statement, values):
         counts[row[0]][row[1]] = row[2]
     return counts.pop("all")[""], counts.pop("room")[""], counts
