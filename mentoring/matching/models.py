@@ -96,6 +96,7 @@ class Match(OfOrganization):
         ),
         Index("ix_matches_participant", "organization_id", "participant_id"),
         Index("ix_matches_coach", "organization_id", "coach_id"),
+        Index("ix_matches_state", "organization_id", "state", "published_at"),
     )
 
     cohort_id: Mapped[UUID] = mapped_column()
