@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import UserMixin, current_user
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from werkzeug.wrappers import Response
 
 from blueprints.shared import kept
@@ -22,6 +22,7 @@ from mentoring.organizations.models import Organization
 from mentoring.policy import NOBODY, Permission, Who, may
 
 SEEN_EVERY = 15 * 60  # seconds between two notes that a session is still used
+BY_SLUG = select(Organization).where(Organization.slug == bindparam("slug"))
 OPEN_TO_ALL = (Permission.ENTER, Permission.FOLLOW_A_LINK)
 
 
@@ -59,7 +60,7 @@ def take_organization(endpoint: str | None, values: dict[str, Any] | None) -> No
     if endpoint is None or endpoint == "static" or request.endpoint == "static":
         return
     if g.slug is not None:
-        g.organization = db.session.scalar(select(Organization).where(Organization.slug == g.slug))
+        g.organization = db.session.scalar(BY_SLUG, {"slug": g.slug})
 
 
 def put_organization(endpoint: str, values: dict[str, Any]) -> None:

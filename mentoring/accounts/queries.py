@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentoring.accounts.models import Door, Membership, SignInSession, User
 from mentoring.foundation import tenancy
@@ -35,11 +35,22 @@ def doors_of(user_id: UUID) -> list[OpenDoor]:
     return [OpenDoor(*row) for row in rows]
 
 
+# asked before every page, and so built once
+MEMBER = select(Membership).where(Membership.user_id == bindparam("user"), Membership.left_at.is_(None))
+OPEN_SESSION = (
+    select(SignInSession, User)
+    .join(User, User.id == SignInSession.user_id)
+    .where(
+        SignInSession.token_hash == bindparam("token_hash"),
+        SignInSession.ended_at.is_(None),
+        SignInSession.expires_at > bindparam("instant"),
+    )
+)
+
+
 def membership_of(user_id: UUID) -> Membership | None:
     """A person's place in the organization in force. One statement."""
-    return db.session.scalar(
-        select(Membership).where(Membership.user_id == user_id, Membership.left_at.is_(None))
-    )
+    return db.session.scalar(MEMBER, {"user": user_id})
 
 
 def user_by_email(email: str) -> User | None:
@@ -49,15 +60,7 @@ def user_by_email(email: str) -> User | None:
 
 def open_session(token_hash: str) -> tuple[SignInSession, User] | None:
     """The sign-in session behind a cookie, and whose it is. One statement."""
-    row = db.session.execute(
-        select(SignInSession, User)
-        .join(User, User.id == SignInSession.user_id)
-        .where(
-            SignInSession.token_hash == token_hash,
-            SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > now(),
-        )
-    ).one_or_none()
+    row = db.session.execute(OPEN_SESSION, {"token_hash": token_hash, "instant": now()}).one_or_none()
     return (row[0], row[1]) if row else None
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, select
@@ -40,6 +42,11 @@ class CohortRow:
 
 def all_cohorts() -> list[CohortRow]:
     """Every cohort with its counts, running ones first, then by date. One statement."""
+    return [CohortRow(*row) for row in db.session.execute(cohorts_with_counts())]
+
+
+@cache
+def cohorts_with_counts() -> Select[Any]:
     enrolled = (
         select(func.count())
         .where(Enrolment.cohort_id == Cohort.id, Enrolment.state == "enrolled")
@@ -52,7 +59,7 @@ def all_cohorts() -> list[CohortRow]:
         .correlate(Cohort)
         .scalar_subquery()
     )
-    rows = db.session.execute(
+    return (
         select(
             Cohort.id,
             Cohort.name,
@@ -67,7 +74,6 @@ def all_cohorts() -> list[CohortRow]:
         .join(Program, Program.id == Cohort.program_id)
         .order_by(Cohort.state.in_(("closed", "cancelled")), Cohort.starts_on.desc(), Cohort.name)
     )
-    return [CohortRow(*row) for row in rows]
 
 
 def cohort_by_id(cohort_id: UUID) -> Cohort:

@@ -128,7 +128,15 @@ def meetings_without_log() -> Select[UUID, datetime, str, str]:
 
 def unmatched(_: datetime) -> list[Hand]:
     """People enrolled in a running cohort without a coach."""
-    statement = (
+    return [
+        Hand("not_matched", row.name, row.created_at, row.cohort_id, detail=row.cohort)
+        for row in db.session.execute(enrolled_without_coach())
+    ]
+
+
+@cache
+def enrolled_without_coach() -> Select[UUID, datetime, str, str]:
+    return (
         select(Enrolment.cohort_id, Enrolment.created_at, Membership.name, Cohort.name.label("cohort"))
         .join(Membership, Membership.id == Enrolment.membership_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
@@ -140,10 +148,6 @@ def unmatched(_: datetime) -> list[Hand]:
         .order_by(Enrolment.created_at)
         .limit(PER_KIND)
     )
-    return [
-        Hand("not_matched", row.name, row.created_at, row.cohort_id, detail=row.cohort)
-        for row in db.session.execute(statement)
-    ]
 
 
 def not_accepted(instant: datetime) -> list[Hand]:
@@ -224,7 +228,14 @@ def funnels(cohort_ids: Iterable[UUID], instant: datetime) -> dict[UUID, Funnel]
         .group_by(Enrolment.cohort_id)
     )
     counts = {row.cohort_id: row.number for row in people}
-    pairs = {row.cohort_id: row for row in db.session.execute(pair_counts(wanted, instant))}
+    since = {
+        "wanted": wanted,
+        "instant": instant,
+        "month": (instant - timedelta(days=30)).date(),
+        "matched_before": instant - FIRST_MEETING_AFTER,
+        "met_before": (instant - timedelta(days=45)).date(),
+    }
+    pairs = {row.cohort_id: row for row in db.session.execute(pair_counts(), since)}
     found = {}
     for cohort_id in wanted:
         row = pairs.get(cohort_id)
@@ -236,9 +247,9 @@ def funnels(cohort_ids: Iterable[UUID], instant: datetime) -> dict[UUID, Funnel]
     return found
 
 
-def pair_counts(cohort_ids: list[UUID], instant: datetime) -> Select[UUID, int, int, int, int]:
+@cache
+def pair_counts() -> Select[UUID, int, int, int, int]:
     """Active matches of each cohort: how many, have met, met in the last 30 days, and stalled."""
-    month = (instant - timedelta(days=30)).date()
     last_met = (
         select(SessionLog.match_id, func.max(SessionLog.held_on).label("held_on"))
         .where(SessionLog.happened == "met")
@@ -246,11 +257,11 @@ def pair_counts(cohort_ids: list[UUID], instant: datetime) -> Select[UUID, int, 
         .subquery()
     )
     coming = exists().where(
-        Meeting.match_id == Match.id, Meeting.state == "confirmed", Meeting.starts_at > instant
+        Meeting.match_id == Match.id, Meeting.state == "confirmed", Meeting.starts_at > bindparam("instant")
     )
     quiet = and_(
-        Match.published_at < instant - FIRST_MEETING_AFTER,
-        or_(last_met.c.held_on.is_(None), last_met.c.held_on < (instant - timedelta(days=45)).date()),
+        Match.published_at < bindparam("matched_before"),
+        or_(last_met.c.held_on.is_(None), last_met.c.held_on < bindparam("met_before")),
         not_(coming),
     )
     return (
@@ -258,11 +269,11 @@ def pair_counts(cohort_ids: list[UUID], instant: datetime) -> Select[UUID, int, 
             Match.cohort_id,
             func.count().label("matched"),
             func.count(last_met.c.held_on).label("have_met"),
-            func.count().filter(last_met.c.held_on >= month).label("met_this_month"),
+            func.count().filter(last_met.c.held_on >= bindparam("month")).label("met_this_month"),
             func.count().filter(quiet).label("stalled"),
         )
         .outerjoin(last_met, last_met.c.match_id == Match.id)
-        .where(Match.cohort_id.in_(cohort_ids), Match.state == "active")
+        .where(Match.cohort_id.in_(bindparam("wanted", expanding=True)), Match.state == "active")
         .group_by(Match.cohort_id)
     )
 
