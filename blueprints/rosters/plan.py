@@ -16,8 +16,8 @@ from mentoring.cohorts.models import Cohort
 from mentoring.foundation.words import count
 from mentoring.policy import Permission
 from mentoring.rosters import actions
-from mentoring.rosters.checking import Fate
 from mentoring.rosters.columns import MappingRefused
+from mentoring.rosters.fates import Fate
 from mentoring.rosters.models import RosterImport
 from mentoring.rosters.plans import outlook
 from mentoring.rosters.queries import changed_people, import_by_id

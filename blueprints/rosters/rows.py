@@ -6,8 +6,8 @@ from typing import Any
 
 from mentoring.foundation.pages import PER_PAGE, Page, offset
 from mentoring.organizations.vocabulary import CREDENTIALS, FORMATS, LANGUAGES, TOPICS, label
-from mentoring.rosters.checking import Change, Fate, Plan, PlannedRow
 from mentoring.rosters.columns import columns_of
+from mentoring.rosters.fates import Change, Fate, Plan, PlannedRow
 
 FATES = (
     # fate, what a row is called, its badge, how many of them

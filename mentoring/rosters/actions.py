@@ -13,11 +13,12 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.organizations.audit import note
 from mentoring.rosters.applying import carry_out
-from mentoring.rosters.checking import Fate
 from mentoring.rosters.columns import Kind, MappingRefused, guess, refuse_unusable
+from mentoring.rosters.fates import Fate
 from mentoring.rosters.models import RosterImport
 from mentoring.rosters.plans import outlook
-from mentoring.rosters.reading import RosterRefused, read
+from mentoring.rosters.reading import read
+from mentoring.rosters.sheets import RosterRefused
 from mentoring.rosters.undoing import take_back
 
 SAMPLE = 200  # rows that the guess looks at

@@ -16,7 +16,7 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.errors import Conflict
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import new_id
-from mentoring.rosters.checking import Fate, PlannedPerson
+from mentoring.rosters.fates import Fate, PlannedPerson
 from mentoring.rosters.models import RosterChange, RosterImport
 from mentoring.rosters.plans import Outlook
 from mentoring.rosters.standing import (

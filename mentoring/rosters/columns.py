@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from mentoring.rosters.reading import RosterRefused, Row
+from mentoring.rosters.sheets import RosterRefused, Row
 
 Kind = Literal["coaches", "participants"]
 

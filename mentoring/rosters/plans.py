@@ -6,9 +6,11 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from mentoring.organizations.vocabulary import CREDENTIALS, FORMATS, LANGUAGES, TOPICS
-from mentoring.rosters.checking import Choices, Fate, Plan, PlannedRow, Remark, check
+from mentoring.rosters.checking import check
+from mentoring.rosters.choices import Choices
+from mentoring.rosters.fates import Fate, Plan, PlannedRow, Remark
 from mentoring.rosters.models import RosterImport
-from mentoring.rosters.reading import Row, Sheet
+from mentoring.rosters.sheets import Row, Sheet
 from mentoring.rosters.standing import PROFILE_FIELDS, Standing, known_person, standings
 
 

@@ -12,7 +12,7 @@ from mentoring.coaches.models import CoachProfile
 from mentoring.cohorts.models import CohortCoach, Enrolment
 from mentoring.foundation.extensions import db
 from mentoring.participants.models import ParticipantProfile
-from mentoring.rosters.checking import KnownPerson, PlannedPerson
+from mentoring.rosters.fates import KnownPerson, PlannedPerson
 
 MEMBER_FIELDS = ("name", "title", "agency", "city", "state", "population", "phone")
 ROLES = {"coaches": "is_coach", "participants": "is_participant"}

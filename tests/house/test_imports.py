@@ -52,8 +52,15 @@ PURE = (
     "mentoring/matching/rotation.py",
     "mentoring/matching/groups.py",
     "mentoring/matching/explanation.py",
+    "mentoring/rosters/sheets.py",
+    "mentoring/rosters/texts.py",
+    "mentoring/rosters/weighing.py",
+    "mentoring/rosters/workbooks.py",
     "mentoring/rosters/reading.py",
     "mentoring/rosters/columns.py",
+    "mentoring/rosters/cells.py",
+    "mentoring/rosters/choices.py",
+    "mentoring/rosters/fates.py",
     "mentoring/rosters/checking.py",
 )
 OUTSIDE = {

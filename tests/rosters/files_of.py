@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from mentoring.rosters.reading import Row, Sheet
+from mentoring.rosters.sheets import Row, Sheet
 
 
 def delimited(table: Iterable[Sequence[str]], delimiter: str = ",", quoting: int = csv.QUOTE_MINIMAL) -> str:

@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentoring.rosters import checking
-from mentoring.rosters.checking import Change, Choices, Fate, KnownPerson, PlannedPerson, Wrong, check
+from mentoring.rosters import cells
+from mentoring.rosters.cells import Wrong
+from mentoring.rosters.checking import check
+from mentoring.rosters.choices import Choices
 from mentoring.rosters.columns import MappingRefused
+from mentoring.rosters.fates import Change, Fate, KnownPerson, PlannedPerson
 from tests.rosters.files_of import sheet
 
 CHOICES = Choices(
@@ -215,7 +218,7 @@ def test_a_name_has_its_bounds():
     ],
 )
 def test_addresses_are_freed_of_what_mail_programs_put_around_them(written, address):
-    assert checking.address_from(written) == address
+    assert cells.address_from(written) == address
 
 
 @pytest.mark.parametrize(
@@ -223,7 +226,7 @@ def test_addresses_are_freed_of_what_mail_programs_put_around_them(written, addr
 )
 def test_what_is_no_address_is_refused(written):
     with pytest.raises(Wrong) as wrong:
-        checking.address_from(written)
+        cells.address_from(written)
     assert wrong.value.why == "this is not an e-mail address."
 
 

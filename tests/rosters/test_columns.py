@@ -1,7 +1,7 @@
 import pytest
 
 from mentoring.rosters.columns import Guess, MappingRefused, columns_of, fold, guess, refuse_unusable
-from mentoring.rosters.reading import Row
+from mentoring.rosters.sheets import Row
 
 
 def guessed(*header, kind="coaches", rows=()):

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mentoring.rosters import reading
-from mentoring.rosters.reading import Row, Sheet, read
+from mentoring.rosters import reading, sheets, texts, workbooks
+from mentoring.rosters.reading import read
+from mentoring.rosters.sheets import Row, Sheet
 from tests.rosters.files_of import archived, delimited, opendocument, rearchived, workbook
 
 FILES = Path(__file__).parent / "files"
@@ -22,16 +23,16 @@ READ = Sheet(
 )
 
 
-def refusal(content: bytes, name: str = "list.csv") -> reading.RosterRefused:
-    with pytest.raises(reading.RosterRefused) as refused:
+def refusal(content: bytes, name: str = "list.csv") -> sheets.RosterRefused:
+    with pytest.raises(sheets.RosterRefused) as refused:
         read(content, name)
     return refused.value
 
 
-def outcome(content: bytes) -> Sheet | reading.RosterRefused:
+def outcome(content: bytes) -> Sheet | sheets.RosterRefused:
     try:
         return read(content)
-    except reading.RosterRefused as refused:
+    except sheets.RosterRefused as refused:
         return refused
 
 
@@ -47,7 +48,7 @@ def filled(table, name="Sheet1"):
 # --- Text
 
 
-@pytest.mark.parametrize("delimiter", reading.DELIMITERS)
+@pytest.mark.parametrize("delimiter", texts.DELIMITERS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_every_delimiter_and_unicode_encoding_reads_the_same(delimiter, encoding):
     assert read(delimited(PEOPLE, delimiter).encode(encoding)) == READ
@@ -106,7 +107,7 @@ def test_a_short_row_is_filled_with_blanks_and_named():
 
 def test_a_row_longer_than_the_header_is_refused_by_number():
     refused = refusal(b"Name,E-mail\nAnn,ann@example.org\nLee, Bo,bo@example.org\n")
-    assert (type(refused), refused.row) == (reading.RowUnreadable, 3)
+    assert (type(refused), refused.row) == (sheets.RowUnreadable, 3)
     assert refused.sentence == (
         "Row 3 has 3 cells, but the header has 2. A cell with the separator in it needs quotation marks around it."
     )
@@ -114,12 +115,12 @@ def test_a_row_longer_than_the_header_is_refused_by_number():
 
 def test_an_open_quotation_mark_is_refused_with_its_row():
     refused = refusal(b'Name,E-mail\nAnn,ann@example.org\n"Bo,bo@example.org\nCy,cy@example.org\n')
-    assert (type(refused), refused.row) == (reading.RowUnreadable, 3)
+    assert (type(refused), refused.row) == (sheets.RowUnreadable, 3)
 
 
 def test_an_open_quotation_mark_before_a_great_deal_of_text_is_refused_too():
     refused = refusal(b'Name,E-mail\n"Bo,' + b"bo@example.org\n" * 20_000)
-    assert (type(refused), refused.row) == (reading.RowUnreadable, 2)
+    assert (type(refused), refused.row) == (sheets.RowUnreadable, 2)
 
 
 def test_columns_of_one_name_or_of_none_are_told_apart():
@@ -134,7 +135,7 @@ def test_columns_of_one_name_or_of_none_are_told_apart():
 @pytest.mark.parametrize("sign", ["\x00", "\x07", "\x0b", "\x7f", "\x85"])
 def test_control_characters_are_refused_with_row_and_column(sign):
     refused = refusal(f"Name,E-mail\nAnn,ann@example.org\nB{sign}o,bo@example.org\n".encode())
-    assert (type(refused), refused.row, refused.column) == (reading.CellUnreadable, 3, "Name")
+    assert (type(refused), refused.row, refused.column) == (sheets.CellUnreadable, 3, "Name")
     assert refused.sentence == (
         f"Row 3, Name: there is a control character (U+{ord(sign):04X}) in the cell. Type the cell again."
     )
@@ -149,77 +150,77 @@ def test_bytes_that_windows_1252_leaves_open_are_refused():
 
 
 def test_a_cell_that_is_too_long_is_refused_with_row_and_column():
-    fits, over = "x" * reading.MAX_CELL, "x" * (reading.MAX_CELL + 1)
+    fits, over = "x" * sheets.MAX_CELL, "x" * (sheets.MAX_CELL + 1)
     assert read(f"Name,E-mail\n{fits},a@example.org\n".encode()).rows[0].cells[0] == fits
     refused = refusal(f"Name,E-mail\n{over},a@example.org\n".encode())
-    assert (type(refused), refused.row, refused.column) == (reading.CellUnreadable, 2, "Name")
+    assert (type(refused), refused.row, refused.column) == (sheets.CellUnreadable, 2, "Name")
 
 
 def test_limits_of_bytes_rows_and_columns():
-    assert type(refusal(b"a,b\n" + b"x" * reading.MAX_BYTES)) is reading.FileTooLarge
-    rows = b"a,b\n" + b"c,d\n" * reading.MAX_ROWS
-    assert len(read(rows).rows) == reading.MAX_ROWS
-    assert type(refusal(rows + b"c,d\n")) is reading.FileTooLarge
-    wide = ",".join(f"c{n}" for n in range(reading.MAX_COLUMNS))
-    assert len(read(f"{wide}\n{wide}\n".encode()).header) == reading.MAX_COLUMNS
-    assert type(refusal(f"{wide},x\n{wide},x\n".encode())) is reading.FileTooLarge
+    assert type(refusal(b"a,b\n" + b"x" * reading.MAX_BYTES)) is sheets.FileTooLarge
+    rows = b"a,b\n" + b"c,d\n" * sheets.MAX_ROWS
+    assert len(read(rows).rows) == sheets.MAX_ROWS
+    assert type(refusal(rows + b"c,d\n")) is sheets.FileTooLarge
+    wide = ",".join(f"c{n}" for n in range(sheets.MAX_COLUMNS))
+    assert len(read(f"{wide}\n{wide}\n".encode()).header) == sheets.MAX_COLUMNS
+    assert type(refusal(f"{wide},x\n{wide},x\n".encode())) is sheets.FileTooLarge
 
 
 @pytest.mark.parametrize(
     ("content", "kind", "sentence"),
     [
-        (b"", reading.NobodyInFile, "“list.csv” is empty."),
-        (b"\xef\xbb\xbf \r\n", reading.NobodyInFile, "“list.csv” is empty."),
-        (b",,\n,,\n", reading.NobodyInFile, "“list.csv” is empty."),
-        (b"Name,E-mail\n\n", reading.NobodyInFile, "“list.csv” has a header and no rows under it."),
+        (b"", sheets.NobodyInFile, "“list.csv” is empty."),
+        (b"\xef\xbb\xbf \r\n", sheets.NobodyInFile, "“list.csv” is empty."),
+        (b",,\n,,\n", sheets.NobodyInFile, "“list.csv” is empty."),
+        (b"Name,E-mail\n\n", sheets.NobodyInFile, "“list.csv” has a header and no rows under it."),
         (
             b"%PDF-1.7\n",
-            reading.WrongKindOfFile,
+            sheets.WrongKindOfFile,
             "“list.csv” is a PDF, not a table. Choose a CSV or XLSX file.",
         ),
         (
             b"\x89PNG\r\n\x1a\n",
-            reading.WrongKindOfFile,
+            sheets.WrongKindOfFile,
             "“list.csv” is a picture, not a table. Choose a CSV or XLSX file.",
         ),
         (
             b"\r\n<HTML><table><tr><td>Name</table>",
-            reading.WrongKindOfFile,
+            sheets.WrongKindOfFile,
             f"“list.csv” is a web page, whatever its name says. {SAVE_AS}",
         ),
         (
             b"<?xml version='1.0'?><Workbook/>",
-            reading.WrongKindOfFile,
+            sheets.WrongKindOfFile,
             f"“list.csv” is an XML file, not a table. {SAVE_AS}",
         ),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
-            reading.WrongKindOfFile,
+            sheets.WrongKindOfFile,
             f"“list.csv” has the Excel format of before 2007 (XLS). {SAVE_AS}",
         ),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-            reading.FileUnreadable,
+            sheets.FileUnreadable,
             "“list.csv” is protected with a password. Save a copy without one.",
         ),
         (
             b"\xef\xbb\xbfName,E-mail\nJos\xe9,a@example.org\n",
-            reading.FileUnreadable,
+            sheets.FileUnreadable,
             "“list.csv” says that it is UTF-8, but is broken at byte 19. Save it again as CSV UTF-8.",
         ),
         (
             archived({"word/document.xml": "<a/>"}),
-            reading.WrongKindOfFile,
+            sheets.WrongKindOfFile,
             f"“list.csv” is a Word document. {SAVE_AS}",
         ),
         (
             archived({"list.csv": "Name,E-mail"}),
-            reading.WrongKindOfFile,
+            sheets.WrongKindOfFile,
             "“list.csv” is a ZIP archive. Unpack it and choose the table inside.",
         ),
         (
             filled(PEOPLE)[:-30],
-            reading.FileUnreadable,
+            sheets.FileUnreadable,
             f"“list.csv” is damaged or protected, and cannot be opened. {SAVE_AS}",
         ),
     ],
@@ -265,7 +266,7 @@ def test_a_workbook_reads_as_people_see_it():
     ],
 )
 def test_numbers_and_dates_are_said_as_people_type_them(cell, text):
-    assert reading.spoken(cell) == text
+    assert workbooks.spoken(cell) == text
 
 
 def test_the_first_visible_sheet_with_content_is_read_and_the_others_are_told_of():
@@ -316,7 +317,7 @@ def test_a_cell_at_the_far_end_is_refused_before_room_is_made_for_all_between():
         page.write(0, 0, "Name")
         page.write(1_048_575, 16_383, "x")
 
-    assert type(refusal(workbook(fill))) is reading.FileTooLarge
+    assert type(refusal(workbook(fill))) is sheets.FileTooLarge
 
 
 def test_one_long_text_shown_in_very_many_cells_is_refused():
@@ -325,13 +326,13 @@ def test_one_long_text_shown_in_very_many_cells_is_refused():
         for row in range(2_000):
             page.write(row, 0, "x" * 30_000)
 
-    assert type(refusal(workbook(fill))) is reading.FileTooLarge
+    assert type(refusal(workbook(fill))) is sheets.FileTooLarge
 
 
 def test_a_zip_bomb_is_refused_by_its_directory():
-    bomb = archived({"xl/workbook.xml": b"<a/>", "xl/media/zeros.bin": bytes(reading.MAX_UNPACKED)})
+    bomb = archived({"xl/workbook.xml": b"<a/>", "xl/media/zeros.bin": bytes(workbooks.MAX_UNPACKED)})
     assert len(bomb) < 100_000
-    assert type(refusal(bomb)) is reading.FileTooLarge
+    assert type(refusal(bomb)) is sheets.FileTooLarge
 
 
 def test_a_zip_whose_directory_lies_about_sizes_is_refused():
@@ -340,12 +341,12 @@ def test_a_zip_whose_directory_lies_about_sizes_is_refused():
         size = given_archive.getinfo("xl/worksheets/sheet1.xml").file_size
     lying = real.replace(size.to_bytes(4, "little"), (100).to_bytes(4, "little"))
     assert lying != real
-    assert type(refusal(lying)) is reading.FileUnreadable
+    assert type(refusal(lying)) is sheets.FileUnreadable
 
 
 def test_a_workbook_that_declares_entities_is_refused():
     evil = '<!DOCTYPE a [<!ENTITY b "bbbb">]><worksheet><sheetData/></worksheet>'
-    assert type(refusal(rearchived(filled(PEOPLE), sheet1=evil))) is reading.FileUnreadable
+    assert type(refusal(rearchived(filled(PEOPLE), sheet1=evil))) is sheets.FileUnreadable
 
 
 def test_an_opendocument_sheet_is_read_and_its_empty_repeats_weigh_nothing():
@@ -378,7 +379,7 @@ ROW = (
 def test_an_opendocument_sheet_that_repeats_content_endlessly_is_refused(row):
     assert (
         type(refusal(opendocument(f'<table:table table:name="One">{row}</table:table>')))
-        is reading.FileTooLarge
+        is sheets.FileTooLarge
     )
 
 
@@ -391,7 +392,7 @@ WINDOWS_LETTERS = st.characters(codec="cp1252", exclude_categories=["Cc"])
 
 def tables(letters):
     cells = st.text(letters | st.sampled_from('\n",;\t| '), max_size=12).map(
-        lambda text: text.strip(reading.STRAY)
+        lambda text: text.strip(sheets.STRAY)
     )
     return st.integers(2, 5).flatmap(
         lambda width: st.tuples(
@@ -417,7 +418,7 @@ def expected(table):
 @settings(max_examples=150, deadline=None)
 @given(
     table=tables(LETTERS),
-    delimiter=st.sampled_from(reading.DELIMITERS),
+    delimiter=st.sampled_from(texts.DELIMITERS),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
 )
@@ -428,7 +429,7 @@ def test_any_table_written_in_unicode_reads_back_the_same(table, delimiter, enco
 
 
 @settings(max_examples=75, deadline=None)
-@given(table=tables(WINDOWS_LETTERS), delimiter=st.sampled_from(reading.DELIMITERS))
+@given(table=tables(WINDOWS_LETTERS), delimiter=st.sampled_from(texts.DELIMITERS))
 def test_any_table_written_in_windows_1252_reads_back_the_same(table, delimiter):
     header, rows = table
     content = delimited([header, *rows], delimiter).encode("cp1252")
