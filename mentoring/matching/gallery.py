@@ -18,6 +18,7 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    SQLColumnExpression,
     Text,
     Uuid,
     and_,
@@ -119,16 +120,16 @@ def statements(
     words: int, chosen: frozenset[str], with_room: bool
 ) -> tuple[Select[Any], CompoundSelect[Any]]:
     """The statements of a page: its coaches, and the counts; for so many words, and a code in each facet chosen."""
-    shown = shown_coaches(words)
+    taken = taken_places()
+    opened = is_open(taken)
     found = (
-        rows_of_coaches()
-        .join(shown, shown.c.id == CoachProfile.membership_id)
-        .where(fits(shown, chosen, with_room))
-        .order_by(shown.c.open.desc(), Membership.name, Membership.id)
+        rows_of_coaches(taken)
+        .where(*in_gallery(words), fits(codes(), opened, chosen, with_room))
+        .order_by(opened.desc(), Membership.name, Membership.id)
         .limit(PER_PAGE)
         .offset(bindparam("skipped", type_=Integer))
     )
-    return found, counts_of(shown, chosen, with_room)
+    return found, counts_of(shown_coaches(words), chosen, with_room)
 
 
 def coach_seen(coach_id: UUID, *, relation: str, today: date, complete: bool = True) -> Seen:
@@ -137,7 +138,7 @@ def coach_seen(coach_id: UUID, *, relation: str, today: date, complete: bool = T
     Raises:
         NotFound: there is no such coach, or nothing to show yet.
     """
-    statement = rows_of_coaches().where(
+    statement = rows_of_coaches(taken_places()).where(
         CoachProfile.membership_id == coach_id, Membership.is_coach, Membership.left_at.is_(None)
     )
     if complete:
@@ -148,9 +149,8 @@ def coach_seen(coach_id: UUID, *, relation: str, today: date, complete: bool = T
     return seen_by(relation, row, today)
 
 
-def rows_of_coaches() -> Select[Any]:
+def rows_of_coaches(taken: Any) -> Select[Any]:
     """Profiles with the member, the picture's digest and the number of places taken."""
-    taken = taken_places()
     return (
         select(
             CoachProfile,
@@ -212,20 +212,38 @@ def taken_places() -> Any:
 def shown_coaches(words: int) -> CTE:
     """Every coach of the gallery that so many words fit, with the codes that the viewer may filter by."""
     taken = taken_places()
-    columns = [
-        case((may_see(seen_in), getattr(CoachProfile, facet)), else_=NO_CODES).label(facet)
-        for facet, seen_in in FACETS.items()
-    ]
-    statement = (
-        select(CoachProfile.membership_id.label("id"), is_open(taken).label("open"), *columns)
+    return (
+        select(
+            is_open(taken).label("open"),
+            *(code.label(facet) for facet, code in codes().items()),
+        )
+        .select_from(CoachProfile)
         .join(Membership, Membership.id == CoachProfile.membership_id)
         .outerjoin(taken, taken.c.coach_id == CoachProfile.membership_id)
-        .where(CoachProfile.completed_at.is_not(None), Membership.is_coach, Membership.left_at.is_(None))
+        .where(*in_gallery(words))
+        .cte("shown")
     )
-    for number in range(words):
-        word = bindparam(f"word_{number}", type_=Text)
-        statement = statement.where(func.strpos(CoachProfile.search_text, word) > 0)
-    return statement.cte("shown")
+
+
+def in_gallery(words: int) -> list[SQLColumnExpression[bool]]:
+    """Coaches who are ready to be seen and whom so many words fit."""
+    return [
+        CoachProfile.completed_at.is_not(None),
+        Membership.is_coach,
+        Membership.left_at.is_(None),
+        *(
+            func.strpos(CoachProfile.search_text, bindparam(f"word_{number}", type_=Text)) > 0
+            for number in range(words)
+        ),
+    ]
+
+
+def codes() -> dict[str, ColumnElement[Any]]:
+    """For each facet the codes of a coach that the viewer may filter by."""
+    return {
+        facet: case((may_see(seen_in), getattr(CoachProfile, facet)), else_=NO_CODES)
+        for facet, seen_in in FACETS.items()
+    }
 
 
 def may_see(name: str) -> ColumnElement[bool]:
@@ -253,32 +271,39 @@ def is_open(taken: Any) -> ColumnElement[bool]:
 
 
 def fits(
-    shown: CTE, chosen: Iterable[str], with_room: bool, *, without: str | None = None
+    codes: Mapping[str, ColumnElement[Any]],
+    opened: ColumnElement[bool],
+    chosen: Iterable[str],
+    with_room: bool,
+    *,
+    without: str | None = None,
 ) -> ColumnElement[bool]:
     """Whether a coach has what was chosen; `without` leaves one facet out of account."""
     wanted = [
-        shown.c[facet].contains(bindparam(f"code_of_{facet}", type_=ARRAY(Text)))
+        codes[facet].contains(bindparam(f"code_of_{facet}", type_=ARRAY(Text)))
         for facet in sorted(chosen)
         if facet != without
     ]
     if with_room and without != "with_room":
-        wanted.append(shown.c.open)
+        wanted.append(opened)
     return and_(true(), *wanted)
 
 
 def counts_of(shown: CTE, chosen: frozenset[str], with_room: bool) -> CompoundSelect[Any]:
     """How many coaches fit, how many of them have room, and what each code of each facet would leave."""
+
+    def fitting(without: str | None = None) -> ColumnElement[bool]:
+        return fits(dict(shown.c), shown.c.open, chosen, with_room, without=without)
+
     parts = [
-        select(literal("all"), literal(""), func.count())
-        .select_from(shown)
-        .where(fits(shown, chosen, with_room)),
+        select(literal("all"), literal(""), func.count()).select_from(shown).where(fitting()),
         select(literal("room"), literal(""), func.count())
         .select_from(shown)
-        .where(fits(shown, chosen, with_room, without="with_room"), shown.c.open),
+        .where(fitting("with_room"), shown.c.open),
     ]
     for facet in FACETS:
         code = func.unnest(shown.c[facet]).label("code")
-        inner = select(code).where(fits(shown, chosen, with_room, without=facet)).subquery()
+        inner = select(code).where(fitting(facet)).subquery()
         parts.append(select(literal(facet), inner.c.code, func.count()).group_by(inner.c.code))
     return union_all(*parts)
 
