@@ -12,7 +12,8 @@ from blueprints.shared.lists import in_use, search_words, turning
 from mentoring.coaches.places import state_name
 from mentoring.coaches.seen import RELATIONS
 from mentoring.foundation.clock import today
-from mentoring.matching.gallery import FACETS, Gallery, Search, coach_seen, gallery
+from mentoring.matching.facets import FACETS
+from mentoring.matching.gallery import Gallery, Search, coach_seen, gallery
 from mentoring.matching.standing import open_wishes, standing_of
 from mentoring.organizations.vocabulary import BANDS, CREDENTIALS, FORMATS, LANGUAGES, TOPICS, label
 from mentoring.policy import Permission

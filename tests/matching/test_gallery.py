@@ -7,7 +7,8 @@ import pytest
 
 from mentoring.coaches.seen import FIELDS, RELATIONS
 from mentoring.foundation.errors import NotFound
-from mentoring.matching.gallery import PER_PAGE, Search, coach_seen, gallery
+from mentoring.matching.facets import PER_PAGE
+from mentoring.matching.gallery import Search, coach_seen, gallery
 from mentoring.matching.standing import standing_of
 from tests.counting import statements
 from tests.matching.crowds import crowd, plans
