@@ -38,7 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.fill import fill  # noqa: E402
-from benchmarks.pages import PORT, serve, stop  # noqa: E402
+from benchmarks.pages import PORT, serving  # noqa: E402
 from mentoring.accounts.actions import open_session_for  # noqa: E402
 from mentoring.app import create_app  # noqa: E402
 from mentoring.foundation import tenancy  # noqa: E402
@@ -344,19 +344,16 @@ def race(server: Server, pairs: list[tuple]) -> list[str]:
     with server.connect() as connection:
         connection.execute("UPDATE matches SET coach_id = %s", [coach])
     people = signed_in(pairs[:100])
-    web = serve("wsgi:app", dict(os.environ))
-    try:
-        tomorrow = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=3)
-        ready, answers = threading.Barrier(len(people)), Counter()
+    tomorrow = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=3)
+    ready, answers = threading.Barrier(len(people)), Counter()
 
-        def ask(person: Person) -> None:
-            person.open()
-            ready.wait()
-            answers[person.book(tomorrow, uuid4())] += 1
+    def ask(person: Person) -> None:
+        person.open()
+        ready.wait()
+        answers[person.book(tomorrow, uuid4())] += 1
 
+    with serving("wsgi:app", dict(os.environ)):
         together(ask, people)
-    finally:
-        stop(web)
     with server.connect() as connection:
         count = connection.execute("SELECT count(*) FROM meetings").fetchone()[0]
     print(f"\n100 requests for one slot at once: {dict(answers)}, {count} meeting")
@@ -371,16 +368,16 @@ def calamity(server: Server, pairs: list[tuple]) -> list[str]:
         for match, coach, *_ in pairs:
             connection.execute("UPDATE matches SET coach_id = %s WHERE id = %s", [coach, match])
     people, accepted, troubles = signed_in(pairs[:16]), [], Counter()
-    web, over = serve("wsgi:app", dict(os.environ)), threading.Event()
-    wrecker = threading.Thread(target=wreak, args=(server, web.pid, over, accepted, troubles))
-    try:
+    over = threading.Event()
+    with serving("wsgi:app", dict(os.environ)) as web:
+        wrecker = threading.Thread(target=wreak, args=(server, web.pid, over, accepted, troubles))
         together(lambda person: person.open(), people)
         wrecker.start()
-        together(lambda person: keep_booking(person, accepted, troubles), people)
-    finally:
-        over.set()
-        wrecker.join()
-        stop(web)
+        try:
+            together(lambda person: keep_booking(person, accepted, troubles), people)
+        finally:
+            over.set()
+            wrecker.join()
     with server.connect() as connection:
         keys = [row[0] for row in connection.execute("SELECT booking_key FROM meetings")]
     print(f"\nCalamity: {len(accepted)} bookings accepted, {len(keys)} there; {dict(troubles)}")

@@ -123,7 +123,7 @@ def record(environment, folder: Path) -> dict[str, dict]:
 
 
 @contextmanager
-def serving(target: str, environment) -> Iterator[None]:
+def serving(target: str, environment) -> Iterator[subprocess.Popen]:
     """gunicorn as in the demo: two processes of four threads."""
     command = [
         sys.executable, "-m", "gunicorn", target, "--bind", f"127.0.0.1:{PORT}", "--workers", "2",
@@ -132,7 +132,7 @@ def serving(target: str, environment) -> Iterator[None]:
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         wait_for(process)
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(20)
