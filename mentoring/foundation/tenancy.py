@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Table, event, text
+from sqlalchemy import Connection, Executable, Table, Uuid, bindparam, event
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 
@@ -72,9 +73,8 @@ def crossing(reason: str) -> dict[str, Any]:
 
 def tell(connection: Connection, organization_id: UUID | None) -> None:
     """Tell PostgreSQL whose rows this transaction may see."""
-    connection.execute(
-        text("SELECT set_config('app.organization_id', :it, true)"),
-        {"it": str(organization_id or "")},
+    connection.exec_driver_sql(
+        "SELECT set_config('app.organization_id', %s, true)", (str(organization_id or ""),)
     )
 
 
@@ -86,13 +86,22 @@ def guard_statement(state: ORMExecuteState) -> None:
             raise NoOrganization(f"No organization is in force for: {state.statement}")
         return
     if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(
-            with_loader_criteria(
-                OfOrganization,
-                lambda cls: cls.organization_id == organization_id,
-                include_aliases=True,
-            )
-        )
+        state.statement = guarded(state.statement)
+
+
+def guarded(statement: Any) -> Executable:
+    """The statement with the organization in force as a criterion; one that is built once is guarded once."""
+    found = GUARDED.get(statement)
+    if found is None:
+        found = GUARDED[statement] = statement.options(CRITERION)
+    return found
+
+
+IN_FORCE = bindparam("organization_in_force", callable_=current, type_=Uuid())
+CRITERION = with_loader_criteria(
+    OfOrganization, lambda cls: cls.organization_id == IN_FORCE, include_aliases=True
+)
+GUARDED: WeakKeyDictionary[Any, Executable] = WeakKeyDictionary()
 
 
 def touches_organization(state: ORMExecuteState) -> bool:

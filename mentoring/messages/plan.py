@@ -79,7 +79,12 @@ def plan_all(messages: Iterable[Planned]) -> int:
     return len(planned)
 
 
-ONCE = insert(Message).on_conflict_do_nothing(constraint="uq_messages_once").returning(Message.due_at)
+# Of the table, not of the class: an insert for the class would be one statement for each set of values that are null.
+ONCE = (
+    insert(Message.__table__)
+    .on_conflict_do_nothing(constraint="uq_messages_once")
+    .returning(Message.__table__.c.due_at)
+)
 
 
 def withdraw(about: UUID, *, why: str, kinds: tuple[str, ...] = ()) -> None:
