@@ -17,6 +17,7 @@ from mentoring.foundation.transactions import afterwards
 
 JOBS: dict[str, Callable[..., None]] = {}
 CARRIER = "mentoring.jobs.worker.carry"
+RINGS_FOR = 60  # seconds; if what was rung for is lost, it is rung for anew after that
 log = structlog.get_logger(__name__)
 
 
@@ -71,7 +72,7 @@ def run(name: str, organization_id: UUID | None, ids: dict[str, str]) -> None:
 
 
 class QueueDoorbell:
-    """Rings through RQ."""
+    """Rings through RQ; what was rung for and is not yet begun is not rung for again."""
 
     def __init__(self, redis_url: str) -> None:
         self.connection = Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=2)
@@ -79,6 +80,8 @@ class QueueDoorbell:
 
     def ring(self, name: str, organization_id: UUID | None, ids: dict[str, str]) -> None:
         try:
+            if not self.connection.set(rung(name, organization_id, ids), 1, nx=True, ex=RINGS_FOR):
+                return
             self.queue.enqueue(
                 CARRIER,
                 args=(name, str(organization_id) if organization_id else None, ids),
@@ -89,6 +92,11 @@ class QueueDoorbell:
             )
         except RedisError as error:
             log.warning("doorbell_away", job=name, error=type(error).__name__)
+
+
+def rung(name: str, organization_id: UUID | str | None, ids: dict[str, str]) -> str:
+    """The key that stands from ringing until the work begins; work begun reads all that was written before it."""
+    return ":".join(("rung", name, str(organization_id or ""), *(ids[key] for key in sorted(ids))))
 
 
 class NotedDoorbell:

@@ -30,6 +30,12 @@ class Envelope(Job):
             raise registry.UnknownJob(self.func_name)
         return carry
 
+    def perform(self) -> object:
+        """Let what is about to be done be rung for again, then do it."""
+        if self.func_name == registry.CARRIER:
+            self.connection.delete(registry.rung(*self.args))
+        return super().perform()
+
 
 def carry(name: str, organization_id: str | None, ids: dict[str, str]) -> None:
     """What RQ calls, in the worker's own process and app context."""

@@ -44,6 +44,17 @@ def test_a_planned_message_is_sent_by_a_worker(committed, app, queue, tmp_path):
         assert db.session.scalar(select(Message.state)) == "sent"
 
 
+def test_what_is_rung_for_is_rung_for_once_until_it_begins(app, queue):
+    registry.JOBS["of_a_test"] = lambda thing: None  # noqa: ARG005 - as it is called
+    with app.app_context():
+        for thing in ("one", "one", "other", "one"):
+            registry.ring("of_a_test", None, {"thing": thing})
+        work(app, burst=True)
+        registry.ring("of_a_test", None, {"thing": "one"})
+    del registry.JOBS["of_a_test"]
+    assert [job.args[2] for job in queue.jobs] == [{"thing": "one"}]
+
+
 def test_an_envelope_carries_ids_and_names_only_what_is_registered(queue):
     queue.enqueue("os.system", "true")
     with pytest.raises(UnknownJob, match=r"os\.system"):
