@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, Integer, Text, Uuid, bindparam, func, literal_column, select, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from mentoring.foundation import tenancy
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
-from mentoring.foundation.models import new_id
+from mentoring.foundation.models import Instant, new_id
 from mentoring.jobs.registry import later
 from mentoring.messages.models import Message
 
@@ -54,36 +54,68 @@ def plan(
 
 def plan_all(messages: Iterable[Planned]) -> int:
     """Plan messages as `plan` does, in one statement; gives how many were not planned before."""
-    instant = now()
-    rows = [
-        {
-            "organization_id": tenancy.current(),
-            "id": new_id(),
-            "user_id": one.to,
-            "kind": one.kind,
-            "subject_id": one.about,
-            "sequence": one.sequence,
-            "offset_minutes": one.offset_minutes,
-            "why": one.why,
-            "details": one.details,
-            "due_at": one.due_at or instant,
-            "expires_at": one.expires_at,
-        }
-        for one in messages
-    ]
-    if not rows:
+    wanted, instant = list(messages), now()
+    if not wanted:
         return 0
-    planned = db.session.scalars(ONCE, rows).all()
+    columns = {
+        "organization_id": tenancy.current(),
+        "created_at": instant,
+        "ids": [new_id() for _ in wanted],
+        "users": [one.to for one in wanted],
+        "kinds": [one.kind for one in wanted],
+        "subjects": [one.about for one in wanted],
+        "sequences": [one.sequence for one in wanted],
+        "offsets": [one.offset_minutes for one in wanted],
+        "whys": [one.why for one in wanted],
+        "details": [one.details for one in wanted],
+        "due": [one.due_at or instant for one in wanted],
+        "expire": [one.expires_at for one in wanted],
+    }
+    planned = db.session.scalars(ONCE, columns).all()
     if any(due_at <= instant for due_at in planned):
         later("deliver_messages")
     return len(planned)
 
 
-# Of the table, not of the class: an insert for the class would be one statement for each set of values that are null.
+def arrays(**types: Any) -> Any:
+    """Arrays of equal lengths, as rows."""
+    given = [bindparam(name, type_=ARRAY(kind)) for name, kind in types.items()]
+    return func.unnest(*given).table_valued(*types, name="planned").render_derived()
+
+
+# A column is one array, so that any number of messages is the same statement, which PostgreSQL then knows already.
+PLANNED = arrays(
+    ids=Uuid(),
+    users=Uuid(),
+    kinds=Text(),
+    subjects=Uuid(),
+    sequences=Integer(),
+    offsets=Integer(),
+    whys=Text(),
+    details=JSONB(),
+    due=Instant,
+    expire=Instant,
+)
+TABLE: Any = Message.__table__
 ONCE = (
-    insert(Message.__table__)
+    insert(TABLE)
+    .from_select(
+        [
+            *("id", "user_id", "kind", "subject_id", "sequence", "offset_minutes", "why", "details"),
+            *("due_at", "expires_at", "organization_id", "created_at", "state", "attempts", "outcome"),
+        ],
+        select(
+            *PLANNED.c,
+            bindparam("organization_id", type_=Uuid()),
+            bindparam("created_at", type_=Instant),
+            literal_column("'planned'"),
+            literal_column("0"),
+            literal_column("''"),
+        ),
+        include_defaults=False,
+    )
     .on_conflict_do_nothing(constraint="uq_messages_once")
-    .returning(Message.__table__.c.due_at)
+    .returning(TABLE.c.due_at)
 )
 
 
