@@ -27,6 +27,7 @@ def read(source_id: UUID) -> None:
     task = sources.task_of(source_id)
     db.session.rollback()  # nothing is held while a stranger's server takes its time
     if task is None:
+        sources.forget(source_id)
         return
     try:
         look(task)

@@ -127,15 +127,16 @@ def keep(source_id: UUID, spans: Sequence[Span], *, etag: str) -> None:
     if source is None:
         return
     db.session.execute(delete(BusyTime).where(BusyTime.source_id == source.id))
+    user_id = db.session.scalar(select(Membership.user_id).where(Membership.id == source.membership_id))
     if spans:
         db.session.execute(
             insert(BusyTime),
             [
                 {
-                    "organization_id": source.organization_id,
                     "id": new_id(),
+                    "user_id": user_id,
+                    "organization_id": source.organization_id,
                     "source_id": source.id,
-                    "membership_id": source.membership_id,
                     "starts_at": instant_of(start),
                     "ends_at": instant_of(end),
                 }
@@ -144,6 +145,12 @@ def keep(source_id: UUID, spans: Sequence[Span], *, etag: str) -> None:
         )
     source.checked_at = source.read_at = source.expanded_at = now()
     source.etag, source.broken_since, source.problem = etag, None, ""
+
+
+@transactional
+def forget(source_id: UUID) -> None:
+    """Forget the times that a calendar took whose owner has left: nobody reads it any more."""
+    db.session.execute(delete(BusyTime).where(BusyTime.source_id == source_id))
 
 
 @transactional
@@ -174,7 +181,7 @@ def locked(source_id: UUID) -> CalendarSource | None:
 
 
 def task_of(source_id: UUID) -> Task | None:
-    """What a job needs to read a calendar; None when it was disconnected. One statement."""
+    """What a job needs to read a calendar; None when it was disconnected, or its owner left. One statement."""
     row = db.session.execute(
         select(CalendarSource, User.email, func.coalesce(Availability.zone, User.zone, Organization.zone))
         .join(Membership, Membership.id == CalendarSource.membership_id)

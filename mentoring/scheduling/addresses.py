@@ -30,7 +30,7 @@ from mentoring.foundation.transactions import refusing, transactional
 from mentoring.messages.models import Message
 from mentoring.messages.plan import plan, withdraw
 from mentoring.organizations.audit import note
-from mentoring.scheduling.models import Meeting, Occupancy
+from mentoring.scheduling.models import BusyTime, Meeting, Occupancy
 
 MOVE_LIFE = timedelta(days=14)
 
@@ -163,6 +163,12 @@ def hand_over(member: Membership, to: UUID) -> None:
             .values(user_id=to)
             .execution_options(synchronize_session=False)
         )
+    db.session.execute(
+        update(BusyTime)
+        .where(BusyTime.user_id == of, BusyTime.organization_id == member.organization_id)
+        .values(user_id=to)
+        .execution_options(synchronize_session=False)
+    )
     db.session.execute(
         update(Message)
         .where(Message.user_id == of, Message.state == "planned", Message.kind != "address_change_notice")

@@ -7,7 +7,7 @@ stands the exclusion constraint on people's taken time (see `taking`).
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound, Refusal
@@ -68,7 +68,7 @@ def book(
     """
     terms = terms_of(match_id, kept=True)
     lock_people(terms.users.values())
-    before = db.session.scalar(select(Meeting).where(Meeting.booking_key == key))
+    before = booked_before(key)
     if before is not None:
         return before
     if terms.match.state != "active":
@@ -138,6 +138,14 @@ def cancel(meeting_id: UUID, *, sequence: int, actor: UUID, words: str = "") -> 
             raise WhyMissing
     end(meeting, terms.users, actor=actor, words=words, why="The meeting was cancelled.")
     return meeting
+
+
+def booked_before(key: UUID) -> Meeting | None:
+    """What a form booked that is sent once more. One statement."""
+    return db.session.scalar(BY_KEY, {"key": key})
+
+
+BY_KEY = select(Meeting).where(Meeting.booking_key == bindparam("key", type_=Uuid()))
 
 
 def new_meeting(

@@ -73,20 +73,23 @@ class TimeOff(OfOrganization):
     last_day: Mapped[date] = mapped_column()
 
 
-class BusyTime(OfOrganization):
-    """A time that a coach's own calendar takes: from when to when, and nothing of what."""
+class BusyTime(OfInstallation):
+    """A time that somebody's own calendar takes: from when to when, and nothing of what.
+
+    Like an occupancy it counts in every organization; whose connected calendar it comes from is for that one alone.
+    """
 
     __tablename__ = "busy_times"
     __table_args__ = (
         refers("source_id", "calendar_sources"),
-        refers("membership_id", "memberships"),
         CheckConstraint("ends_at > starts_at", name="times_in_order"),
-        Index("ix_busy_times_member", "organization_id", "membership_id", "starts_at"),
+        Index("ix_busy_times_user", "user_id", "starts_at"),
         Index("ix_busy_times_source", "organization_id", "source_id"),
     )
 
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    organization_id: Mapped[UUID] = mapped_column()
     source_id: Mapped[UUID] = mapped_column()
-    membership_id: Mapped[UUID] = mapped_column()
     starts_at: Mapped[datetime] = instant()
     ends_at: Mapped[datetime] = instant()
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Date, Uuid, bindparam, cast, null, select, union_all
 
 from mentoring.foundation.extensions import db
+from mentoring.foundation.models import Instant
 from mentoring.scheduling.allowances import Allowance
 from mentoring.scheduling.models import ClosedDays, Meeting
 from mentoring.scheduling.schedules import DateRange, Schedule
@@ -46,7 +47,7 @@ def offer_to(
 ) -> Offer | None:
     """What a match can book on the coach's local days; None where the coach gave no hours.
 
-    `without` leaves one meeting out of account: the one that is being moved. Eight statements, whatever the range.
+    `without` leaves one meeting out of account: the one that is being moved. Six statements, whatever the range.
     """
     found = surroundings(
         terms.match,
@@ -60,32 +61,37 @@ def offer_to(
 
 
 def allowance_of(terms: Terms, *, without: UUID | None = None) -> Allowance:
-    """What the program allows the pair. Two statements."""
+    """What the program allows the pair. One statement."""
     rules = terms.plan.booking
+    closed: list[DateRange] = []
+    held: list[int] = []
+    wanted = {"cohort_id": terms.cohort_id, "match_id": terms.match.id, "without": without}
+    for first, last, starts_at in db.session.execute(LIMITS, wanted):
+        if starts_at is None:
+            closed.append(DateRange(first, last))
+        else:
+            held.append(minute_of(starts_at))
     return Allowance(
         zone=terms.zone,
         most=rules.meetings,
         most_a_month=rules.meetings_a_month,
         gap_days=rules.gap_days,
-        closed=closed_days(terms.cohort_id),
-        held=[minute_of(starts_at) for starts_at in counted(terms.match.id, without)],
+        closed=closed,
+        held=held,
     )
 
 
-def closed_days(cohort_id: UUID) -> list[DateRange]:
-    """The days on which a cohort has no meetings. One statement."""
-    rows = db.session.execute(
-        select(ClosedDays.first_day, ClosedDays.last_day).where(ClosedDays.cohort_id == cohort_id)
-    )
-    return [DateRange(*row) for row in rows]
-
-
-def counted(match_id: UUID, without: UUID | None) -> list[datetime]:
-    """When the meetings of a match start that count for what its program allows. One statement."""
-    statement = select(Meeting.starts_at).where(Meeting.match_id == match_id, Meeting.state.in_(COUNTED))
-    if without is not None:
-        statement = statement.where(Meeting.id != without)
-    return list(db.session.scalars(statement))
+# The days on which the cohort has no meetings, and when the meetings of the match start that count.
+LIMITS = union_all(
+    select(ClosedDays.first_day, ClosedDays.last_day, cast(null(), Instant)).where(
+        ClosedDays.cohort_id == bindparam("cohort_id", type_=Uuid())
+    ),
+    select(cast(null(), Date), cast(null(), Date), Meeting.starts_at).where(
+        Meeting.match_id == bindparam("match_id", type_=Uuid()),
+        Meeting.state.in_(COUNTED),
+        Meeting.id.is_distinct_from(bindparam("without", type_=Uuid())),
+    ),
+)
 
 
 def checked(terms: Terms, starts_at: datetime, minutes: int, *, without: UUID | None = None) -> Schedule:

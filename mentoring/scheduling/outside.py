@@ -15,7 +15,7 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.scheduling.announcing import announce
 from mentoring.scheduling.availability import schedule_for
-from mentoring.scheduling.meetings import new_meeting
+from mentoring.scheduling.meetings import booked_before, new_meeting
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.offers import allowance_of
 from mentoring.scheduling.spans import NotAWholeMinute, hits, minute_of
@@ -50,7 +50,7 @@ def book_outside(
     """
     terms = terms_of(match_id, kept=True)
     lock_people(terms.users.values())
-    before = db.session.scalar(select(Meeting).where(Meeting.booking_key == key))
+    before = booked_before(key)
     if before is not None:
         return before
     if terms.match.state != "active":

@@ -53,7 +53,7 @@ class Occurrence:
 def occurrences(
     terms: Terms, first: datetime, rhythm: str, *, without: UUID | None = None
 ) -> list[Occurrence]:
-    """The dates of a series with what is in the way of each; the ones before it count for limits. Eight statements.
+    """The dates of a series with what is in the way of each; the ones before it count for limits. Six statements.
 
     `without` leaves what a hold takes out of account.
     """
@@ -196,7 +196,7 @@ def read_around(terms: Terms, schedule: Schedule, starts: list[int], without: UU
     first, last = date_of(table.local_day(starts[0])), date_of(table.local_day(starts[-1]))
     minutes = terms.plan.meeting_minutes
     reaches = reach(schedule, duration=minutes, first_day=first, last_day=last, now=instant)
-    taken = taken_time(terms.users.values(), reaches.busy, without)
+    taken = taken_time(terms.users.values(), reaches.busy, without, calendar_of=terms.coach_user)
     return Surroundings(
         schedule=schedule,
         busy=tuple(taken[terms.coach_user]),

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 
@@ -18,12 +18,19 @@ from mentoring.accounts.models import User
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import Conflict, Refusal
 from mentoring.foundation.extensions import db
-from mentoring.foundation.models import new_id
+from mentoring.foundation.models import Instant, new_id
 from mentoring.foundation.words import local
 from mentoring.scheduling.models import Meeting, Occupancy
 from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.slots import Slot
 from mentoring.scheduling.zones import tzdata_version
+
+PEOPLE = bindparam("users", type_=ARRAY(Uuid()))
+TAKEN: Any = Occupancy.__table__
+LOCKED = select(User.id).where(User.id == any_(PEOPLE)).order_by(User.id).with_for_update(key_share=True)
+EXPIRED = delete(TAKEN).where(
+    TAKEN.c.user_id == any_(PEOPLE), TAKEN.c.expires_at <= bindparam("instant", type_=Instant)
+)
 
 
 class SlotTaken(Refusal):
@@ -50,14 +57,8 @@ def lock_people(users: Iterable[UUID]) -> None:
     What was held of them and has expired is taken away.
     """
     ids = list(users)
-    db.session.execute(
-        select(User.id).where(User.id.in_(ids)).order_by(User.id).with_for_update(key_share=True)
-    ).all()
-    db.session.execute(
-        delete(Occupancy)
-        .where(Occupancy.user_id.in_(ids), Occupancy.expires_at <= now())
-        .execution_options(synchronize_session=False)
-    )
+    db.session.execute(LOCKED, {"users": ids}).all()
+    db.session.execute(EXPIRED, {"users": ids, "instant": now()})
 
 
 def times(starts_at: datetime, minutes: int, zone: str) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def take(meeting_id: UUID, taken: dict[UUID, Range[datetime]], *, until: datetim
         for user_id, during in taken.items()
     ]
     with nothing_overlaps():
-        db.session.execute(insert(Occupancy), rows)
+        db.session.execute(insert(TAKEN), rows)
 
 
 def retake(meeting_id: UUID, taken: dict[UUID, Range[datetime]]) -> None:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ARRAY, Uuid, bindparam, func, or_, select, union_all
 
 from mentoring.accounts.models import Membership
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
+from mentoring.foundation.models import Instant
 from mentoring.matching.models import Match
 from mentoring.scheduling.availability import schedule_for
-from mentoring.scheduling.busy import busy_elsewhere
-from mentoring.scheduling.models import Meeting, Occupancy
+from mentoring.scheduling.models import BusyTime, Meeting, Occupancy
 from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.slots import Slot, nearest, open_starts, reach, refusals
 from mentoring.scheduling.spans import Span, instant_of, minute_after, minute_of, span_around
@@ -76,8 +76,8 @@ def surroundings(
 ) -> Surroundings | None:
     """What decides the open starts of a match on the coach's local days; None where the coach gave no hours.
 
-    `without` leaves one meeting out of account: the one that is being moved. Seven statements, whatever the range, and
-    six where the `users` behind the match are known.
+    `without` leaves one meeting out of account: the one that is being moved. Six statements, whatever the range, and
+    five where the `users` behind the match are known.
     """
     schedule = schedule_for(match.coach_id)
     if schedule is None:
@@ -85,10 +85,11 @@ def surroundings(
     instant = minute_after(now())
     reaches = reach(schedule, duration=minutes, first_day=first_day, last_day=last_day, now=instant)
     users = users or users_of(match)
-    taken = taken_time(users.values(), reaches.busy, without)
+    coach_user = users[match.coach_id]
+    taken = taken_time(users.values(), reaches.busy, without, calendar_of=coach_user)
     return Surroundings(
         schedule=schedule,
-        busy=(*taken[users[match.coach_id]], *busy_elsewhere(match.coach_id, reaches.busy)),
+        busy=tuple(taken[coach_user]),
         booked=tuple(booked_starts(match.coach_id, reaches.booked, without)),
         participant_busy=tuple(taken[users[match.participant_id]]),
         now=instant,
@@ -107,30 +108,57 @@ def users_of(match: Match) -> dict[UUID, UUID]:
     return {row.id: row.user_id for row in rows}
 
 
-def taken_time(users: Iterable[UUID], span: Span, without: UUID | None) -> dict[UUID, list[Span]]:
-    """The taken time of people over all organizations, as spans without content. One statement."""
+def taken_time(
+    users: Iterable[UUID], span: Span, without: UUID | None, *, calendar_of: UUID | None = None
+) -> dict[UUID, list[Span]]:
+    """The taken time of people over all organizations, as spans without content. One statement.
+
+    With what the calendars take that one of them connected, in whatever organization.
+    """
     wanted = list(users)
-    statement = select(Occupancy.user_id, func.lower(Occupancy.during), func.upper(Occupancy.during)).where(
-        Occupancy.user_id.in_(wanted),
-        Occupancy.during.op("&&")(func.tstzrange(instant_of(span[0]), instant_of(span[1]))),
-        or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > now()),
-    )
-    if without is not None:
-        statement = statement.where(Occupancy.meeting_id != without)
     taken: dict[UUID, list[Span]] = {user: [] for user in wanted}
-    for user_id, starts_at, ends_at in db.session.execute(statement):
+    period = {"first": instant_of(span[0]), "last": instant_of(span[1]), "instant": now()}
+    rows = db.session.execute(
+        TAKEN, {"users": wanted, "without": without, "calendar_of": calendar_of, **period}
+    )
+    for user_id, starts_at, ends_at in rows:
         taken[user_id].append(span_around(starts_at, ends_at))
     return taken
 
 
 def booked_starts(coach_id: UUID, span: Span, without: UUID | None) -> list[int]:
     """When a coach's meetings start that count for the limits. One statement."""
-    statement = select(Meeting.starts_at).where(
-        Meeting.coach_id == coach_id,
-        Meeting.state.in_(COUNTED),
-        Meeting.starts_at >= instant_of(span[0]),
-        Meeting.starts_at < instant_of(span[1]),
-    )
-    if without is not None:
-        statement = statement.where(Meeting.id != without)
-    return [minute_of(starts_at) for starts_at in db.session.scalars(statement)]
+    period = {"first": instant_of(span[0]), "last": instant_of(span[1])}
+    found = db.session.scalars(BOOKED, {"coach_id": coach_id, "without": without, **period})
+    return [minute_of(starts_at) for starts_at in found]
+
+
+WANTED = (
+    func.unnest(bindparam("users", type_=ARRAY(Uuid())))
+    .table_valued("user_id", name="wanted")
+    .render_derived()
+)
+FIRST, LAST = bindparam("first", type_=Instant), bindparam("last", type_=Instant)
+WITHOUT = bindparam("without", type_=Uuid())
+TAKEN = union_all(
+    select(Occupancy.user_id, func.lower(Occupancy.during), func.upper(Occupancy.during))
+    .select_from(WANTED)
+    .join(Occupancy, Occupancy.user_id == WANTED.c.user_id)
+    .where(
+        Occupancy.during.op("&&")(func.tstzrange(FIRST, LAST)),
+        or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > bindparam("instant", type_=Instant)),
+        Occupancy.meeting_id.is_distinct_from(WITHOUT),
+    ),
+    select(BusyTime.user_id, BusyTime.starts_at, BusyTime.ends_at).where(
+        BusyTime.user_id == bindparam("calendar_of", type_=Uuid()),
+        BusyTime.starts_at < LAST,
+        BusyTime.ends_at > FIRST,
+    ),
+)
+BOOKED = select(Meeting.starts_at).where(
+    Meeting.coach_id == bindparam("coach_id", type_=Uuid()),
+    Meeting.state.in_(COUNTED),
+    Meeting.starts_at >= FIRST,
+    Meeting.starts_at < LAST,
+    Meeting.id.is_distinct_from(WITHOUT),
+)

@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 import time_machine
 from rq.timeouts import JobTimeoutException
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
+from mentoring.accounts.models import Membership, User
 from mentoring.calendars import reading, sources
 from mentoring.calendars.models import CalendarSource
 from mentoring.foundation.errors import NotFound
@@ -17,6 +18,9 @@ from mentoring.foundation.extensions import db
 from mentoring.jobs.registry import run
 from mentoring.scheduling import meetings
 from mentoring.scheduling.models import BusyTime
+from mentoring.scheduling.repeats import MONTHLY
+from mentoring.scheduling.series import occurrences
+from mentoring.scheduling.terms import terms_of
 from tests.calendars.servers import serving
 from tests.calendars.test_expanding import calendar
 from tests.counting import statements
@@ -234,3 +238,31 @@ def test_the_calendars_of_a_coach_cost_one_statement_however_many(world, pair, i
             sources.sources_of(coach.id)
             prices.append(len(seen))
     assert prices == [1, 1, 1]
+
+
+def test_a_calendar_guards_its_owner_in_every_organization_and_tells_none_of_it(
+    world, pair, source, inside, carry_out
+):
+    here, coach, _ = pair
+    there = world.organization()
+    same = world.coach(there, user=User(id=coach.user_id))
+    elsewhere = (there, same, world.match(there, coach=same))
+    with pytest.raises(meetings.SlotTaken) as refused:
+        booked(inside, elsewhere, NINE)
+    assert refused.value.sentence == "That time is taken."
+    with inside(there):
+        assert sources.sources_of(same.id) == []
+        terms = terms_of(elsewhere[2].id)
+        assert [each.why for each in occurrences(terms, NINE, MONTHLY)][:2] == ["That time is taken.", ""]
+    with inside(here):
+        sources.disconnect(source.id, membership_id=coach.id)
+    assert booked(inside, elsewhere, NINE).state == "confirmed"
+
+
+def test_what_a_calendar_took_is_forgotten_when_its_owner_leaves(world, app, pair, source, inside, carry_out):
+    organization, coach, _ = pair
+    with inside(organization):
+        db.session.execute(update(Membership).where(Membership.id == coach.id).values(left_at=MONDAY))
+        db.session.commit()
+    read_again(app, carry_out, MONDAY + timedelta(minutes=20))
+    assert spans(inside, organization) == []

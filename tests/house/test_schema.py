@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint, create_engine, text
 from mentoring.foundation.extensions import db
 from tests.conftest import at
 
-GLOBAL = {"organizations", "users", "doors", "sign_in_sessions", "sign_in_codes", "occupancies"}
+GLOBAL = {"organizations", "users", "doors", "sign_in_sessions", "sign_in_codes", "occupancies", "busy_times"}
 
 
 def test_every_table_but_the_named_ones_belongs_to_an_organization(app):
