@@ -4,13 +4,17 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, current_app, g, jsonify, make_response, render_template, request
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response
 
 from blueprints.shared import kept
 from mentoring.foundation.errors import Refusal
 from mentoring.foundation.extensions import db
+from mentoring.policy import NOBODY
 
 WORDS = {
     400: ("That request was not understood", "Go back, reload the page, and try again."),
@@ -26,7 +30,12 @@ WORDS = {
         "Something broke on our side",
         "It was noted. Nothing you typed was half saved; try again in a moment.",
     ),
+    503: (
+        "We are back in a moment",
+        "Our database does not answer just now. Nothing was half saved. Wait half a minute, then try again.",
+    ),
 }
+RETRY_AFTER = "30"  # seconds
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -38,6 +47,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, refused_by_http)
+    for error in (OperationalError, InterfaceError, NoConnectionFree):
+        app.register_error_handler(error, away)
     app.register_error_handler(Exception, broke)
     app.after_request(with_headers)
 
@@ -66,6 +77,21 @@ def refused_by_http(error: HTTPException) -> Response:
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value
+    return response
+
+
+def away(error: SQLAlchemyError) -> Response:
+    """The database does not answer: a page that asks for nothing more, and what was typed is kept on it."""
+    current_app.logger.error("database_away", exc_info=error)
+    db.session.rollback()
+    g.organization = g.membership = g.slug = None
+    g.who = NOBODY
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login keeps it: nobody is looked up again
+    if request.method == "POST" and request.form and not wants_json():
+        response = kept.keep(" ".join(WORDS[503]), status=503)
+    else:
+        response = answer(503)
+    response.headers["Retry-After"] = RETRY_AFTER
     return response
 
 

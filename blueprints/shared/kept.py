@@ -1,4 +1,4 @@
-"""A form that arrives after its session ended is not lost: its words are shown, and can be sent again."""
+"""A form that arrives after its session ended, or while the database is away, is not lost: it can be sent again."""
 
 from urllib.parse import urlsplit
 
@@ -29,6 +29,7 @@ def keep(reason: str, *, status: int) -> Response:
         again=same_origin(),
         sign_in=url_for("accounts.sign_in", next=url_for("home.index")),
         signed_out=status == 401,
+        away=status == 503,
     )
     return make_response(page, status)
 
