@@ -82,7 +82,7 @@ def refused_by_http(error: HTTPException) -> Response:
 
 def away(error: SQLAlchemyError) -> Response:
     """The database does not answer: a page that asks for nothing more, and what was typed is kept on it."""
-    current_app.logger.error("database_away", exc_info=error)
+    current_app.logger.error("database_away: %s", str(error).partition("\n")[0])
     db.session.rollback()
     g.organization = g.membership = g.slug = None
     g.who = NOBODY

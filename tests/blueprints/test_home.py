@@ -5,9 +5,13 @@ from uuid import uuid4
 
 import pytest
 
+from mentoring.accounts.models import Membership
+from mentoring.foundation import tenancy
 from mentoring.foundation.clock import now
+from mentoring.foundation.extensions import db
 from mentoring.matching.models import Preference
 from mentoring.participants.models import Goal
+from mentoring.scheduling.models import MeetingAnswer, TimeProposal
 from mentoring.sessions.models import SessionLog
 from tests.counting import statements
 from tests.visitor import words
@@ -174,3 +178,47 @@ def test_a_home_costs_the_same_whatever_the_number_of_participants(world, organi
         prices.append(len(seen))
     assert prices[0] == prices[1] == prices[2]
     assert len(page.page.select("#participants + .queue .queue-row")) == 3
+
+
+def test_what_waits_for_an_answer_stands_first_each_with_one_action(world, organization):
+    match = world.match(organization, coach=world.coach(organization, "Ellis Grant"))
+    coach, dana = pair_of(world, organization, match)
+    soon = now().replace(second=0, microsecond=0) + timedelta(days=3)
+    asked = world.meeting(organization, match, soon, state="requested", answer_by=now() + timedelta(hours=30))
+    booked = world.meeting(organization, match, soon + timedelta(days=9))
+    for member_id, answer in ((match.coach_id, "declined"), (match.participant_id, "accepted")):
+        world.add(
+            MeetingAnswer(
+                meeting_id=booked.id, membership_id=member_id, sequence=0, answer=answer, stamped_at=now()
+            ),
+            organization,
+        )
+    world.add(
+        TimeProposal(
+            match_id=match.id,
+            by=match.participant_id,
+            starts=[f"{soon:%Y-%m-%dT%H:%MZ}"],
+            minutes=60,
+            format="video",
+            expires_at=now() + timedelta(hours=40),
+        ),
+        organization,
+    )
+    page = home_of(world, organization, coach)
+    assert next_step(page).startswith("Dana Whitfield asks to meet on ")
+    assert page.page.select_one(".card-next a")["href"] == f"/o/{organization.slug}/meetings/{asked.id}"
+    waiting = page.page.select("section[aria-labelledby=waiting] li")
+    assert [words(row.h3) for row in waiting] == ["Dana Whitfield proposes times to meet"]
+    page.get(waiting[0].a["href"])
+    assert page.h1 == "Dana Whitfield proposes times"
+    page = home_of(world, organization, dana)
+    assert next_step(page) == "Ellis Grant cannot come"
+    assert page.page.select("section[aria-labelledby=waiting]") == []
+
+
+def pair_of(world, organization, match):
+    with world.app.app_context(), tenancy.organization(organization.id):
+        return [
+            db.session.get_one(Membership, (organization.id, member_id))
+            for member_id in (match.coach_id, match.participant_id)
+        ]
