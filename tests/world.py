@@ -17,6 +17,7 @@ from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match, Proposal
 from mentoring.messages.models import Message
 from mentoring.organizations.models import Organization, Program
+from mentoring.organizations.plans import shipped
 from mentoring.participants.models import Goal, ParticipantProfile
 from mentoring.rosters.models import RosterImport
 from mentoring.scheduling.models import Availability, ClosedDays, Meeting, SlotHold
@@ -25,6 +26,8 @@ from mentoring.surveys.models import Wave
 from tests.visitor import Visitor
 
 NUMBERS = count(1)
+# A program whose published matches run at once; what offers them first says so itself.
+AT_ONCE = {name: value for name, value in shipped()["emerging-leaders"].items() if name != "offer"}
 
 
 class World:
@@ -103,7 +106,7 @@ class World:
     def program(self, organization: Organization, name: str | None = None, **details) -> Program:
         details.setdefault("kind", "cohort")
         details.setdefault("template_key", "emerging-leaders")
-        details.setdefault("template", {})
+        details.setdefault("template", AT_ONCE)
         return self.add(Program(name=name or f"Emerging Leaders {next(NUMBERS)}", **details), organization)
 
     def cohort(

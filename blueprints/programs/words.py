@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mentoring.foundation.words import count, listing
-from mentoring.organizations.plan_parts import CRITERIA, KINDS, Booking, Certificate, ProgramPlan
+from mentoring.organizations.plan_parts import CRITERIA, KINDS, Booking, Certificate, Offer, ProgramPlan
 
 DAY, HOUR = 24 * 60, 60
 SHORT = {
@@ -36,6 +36,7 @@ def plan_in_words(plan: ProgramPlan) -> list[Fact]:
             "How often",
             f"{often(plan.cadence.every_weeks)}; the first within {plan.cadence.first_within_days} days of the match",
         ),
+        Fact("A new match", offering(plan.offer)),
         Fact("Booking", booking(plan.booking)),
         Fact("Reminders", reminders(plan.reminders_minutes)),
         Fact("What makes a match", weights(plan)),
@@ -61,6 +62,18 @@ def booking(rules: Booking) -> str:
     said += [f"the coach confirms each within {within}"] if rules.approval else []
     text = "; ".join(said) or "as often as both like"
     return text[:1].upper() + text[1:]
+
+
+def offering(offer: Offer | None) -> str:
+    """Either side may say no once within 7 days; a call of 20 minutes may come before."""
+    if offer is None:
+        return "Runs as soon as it is published"
+    said = [f"Either side may say no once within {count(offer.answer_days, 'day').lower()}"]
+    said += (
+        [f"a call of {offer.discovery_minutes} minutes may come before"] if offer.discovery_minutes else []
+    )
+    said += ["coaches may rank those proposed to them, or rule them out"] if offer.coaches_say else []
+    return "; ".join(said)
 
 
 def reminders(minutes: tuple[int, ...]) -> str:

@@ -32,6 +32,7 @@ ORDER = (
         "places",
         "meeting_minutes",
         "booking",
+        "offer",
         "cadence",
         "stages",
         "milestones",
@@ -43,6 +44,7 @@ ORDER = (
     *("every_weeks", "first_within_days"),
     *("meetings", "meetings_a_month", "gap_days", "move_until_hours", "cancel_until_hours", "ask_why"),
     *("approval", "answer_hours"),
+    *("answer_days", "discovery_minutes", "coaches_say"),
     *(name for name, _ in CRITERIA),
 )
 Lines = dict[str, int | None]

@@ -107,6 +107,19 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """How a published match becomes one: each side may say no once within so many days; who says nothing agrees.
+
+    `discovery_minutes`: how long a call before the answer may be, None for no such call. `coaches_say`: coaches may
+    rank those proposed to them, or rule them out, before anything is published.
+    """
+
+    answer_days: int = 7
+    discovery_minutes: int | None = None
+    coaches_say: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ProgramPlan:
     """A program's whole plan, checked.
 
@@ -130,6 +143,7 @@ class ProgramPlan:
     criteria: Mapping[str, int]
     certificate: Certificate | None
     booking: Booking = Booking()
+    offer: Offer | None = None  # None: a published match runs at once
 
 
 Plain = dict[str, Any]  # a plan as JSON and YAML hold it

@@ -13,6 +13,7 @@ from mentoring.organizations.plan_parts import (
     Cadence,
     Certificate,
     Milestone,
+    Offer,
     Plain,
     ProgramPlan,
     Question,
@@ -37,7 +38,7 @@ def plan_from(plain: Plain) -> ProgramPlan:
     found = whole.fields(
         "format", "key", "name", "version", "kind", "about", "months", "places", "meeting_minutes", "cadence",
         "stages", "milestones", "surveys", "reminders_minutes", "criteria",
-        may=("booking", "certificate"),
+        may=("booking", "certificate", "offer"),
     )  # fmt: skip
     if found["format"].value != FORMAT:
         found["format"].wrong(f"this version of the product reads format {FORMAT}.")
@@ -60,6 +61,7 @@ def plan_from(plain: Plain) -> ProgramPlan:
         criteria=criteria_from(found["criteria"]),
         certificate=certificate_from(found["certificate"], {milestone.key for milestone in milestones}),
         booking=booking_from(found["booking"]),
+        offer=offer_from(found["offer"]),
     )
 
 
@@ -176,3 +178,16 @@ def booking_from(spot: Spot) -> Booking:
         if found[name].value is not None
     }
     return Booking(ask_why=found["ask_why"].flag(), approval=found["approval"].flag(), **numbers)
+
+
+def offer_from(spot: Spot) -> Offer | None:
+    """How a match is offered; without it a published match runs at once."""
+    if spot.value is None:
+        return None
+    found = spot.fields("answer_days", may=("discovery_minutes", "coaches_say"))
+    call = found["discovery_minutes"]
+    return Offer(
+        found["answer_days"].number(1, 60),
+        None if call.value is None else call.number(10, 60),
+        found["coaches_say"].flag(),
+    )
