@@ -13,8 +13,8 @@ from mentoring.foundation import tenancy
 from mentoring.foundation.errors import Refusal
 from mentoring.jobs import worker
 from mentoring.organizations import actions as organizations
+from mentoring.organizations.queries import every_organization
 from mentoring.scheduling import rezoning
-from mentoring.scheduling.queries import every_organization
 from mentoring.scheduling.zones import tzdata_version
 
 organization = AppGroup("organization", help="Organizations of this installation.")

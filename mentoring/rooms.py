@@ -1,13 +1,13 @@
-"""Opening the rooms: models, jobs and kinds of message register themselves when their module is imported."""
+"""Opening the rooms: models, jobs, kinds of message and evidence register themselves when they are imported."""
 
 from importlib import import_module
 from pathlib import Path
 
-FURNITURE = ("models", "jobs", "mail")
+FURNITURE = ("models", "jobs", "mail", "evidence")
 
 
 def open_all() -> None:
-    """Import every room's models, jobs and mail, so that the registries and the metadata are whole."""
+    """Import every room's furniture, so that the registries and the metadata are whole."""
     here = Path(__file__).parent
     for room in sorted(path for path in here.iterdir() if (path / "__init__.py").exists()):
         for name in FURNITURE:

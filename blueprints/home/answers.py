@@ -10,12 +10,48 @@ from blueprints.shared.words import viewer_zone
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.words import moment
+from mentoring.matching.coach_wishes import waiting_for_coach
+from mentoring.matching.standings import MatchStanding, open_offers
 from mentoring.scheduling.waiting import Waiting, waiting_for
 
 
 def answer_lines(membership_id: UUID) -> list[NextStep]:
-    """Requests, proposed times and declined invitations, the most pressing first. One statement."""
-    return [line_of(each, viewer_zone()) for each in waiting_for(membership_id)]
+    """Offers of matches, questions to coaches, then requests, proposed times and declined invitations.
+
+    Three statements.
+    """
+    zone = viewer_zone()
+    offers = [offer_line(each, zone) for each in open_offers(membership_id)]
+    questions = [
+        NextStep(
+            "Who would you like to coach?",
+            "Your administrator has thought of participants for you, and asks what you would like.",
+            "Say what you would like",
+            url_for("matching.coach_wishes_page", proposal_id=proposal_id),
+        )
+        for proposal_id in waiting_for_coach(membership_id)
+    ]
+    return [*offers, *questions, *(line_of(each, zone) for each in waiting_for(membership_id))]
+
+
+def offer_line(one: MatchStanding, zone: str) -> NextStep:
+    """An offered match in words."""
+    until = said(one.answer_by, zone)
+    page = url_for("matching.offer", match_id=one.id)
+    if one.own_answer == "accepted":
+        return NextStep(
+            f"You said yes to {one.other_name}",
+            f"The match begins as soon as both of you have, or after {until}.",
+            "See where it stands",
+            page,
+        )
+    role = "You would be the coach" if one.role == "coach" else "They would be your coach"
+    return NextStep(
+        f"How about {one.other_name}?",
+        f"{role} in {one.cohort_name}. Say yes or no until {until}; say nothing, and it begins then.",
+        "Look and answer",
+        page,
+    )
 
 
 def line_of(one: Waiting, zone: str) -> NextStep:

@@ -4,4 +4,13 @@ from blueprints.shared.doors import Door
 
 door = Door("matching", __name__)
 
-from blueprints.matching import export, pair, proposal, publication, workbench  # noqa: E402, F401
+from blueprints.matching import (  # noqa: E402, F401
+    coach_wishes,
+    export,
+    offer,
+    pair,
+    proposal,
+    publication,
+    retraction,
+    workbench,
+)

@@ -20,7 +20,6 @@ from mentoring.coaches.queries import formats_of
 from mentoring.foundation.clock import now
 from mentoring.foundation.words import moment
 from mentoring.matching.pairs import matches_of
-from mentoring.organizations.plans import plan_of
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
 from mentoring.scheduling.holds import hold_of
@@ -63,7 +62,7 @@ def create(match_id: UUID) -> Page:
     pair = pair_by_id(match_id)
     allow(Permission.BOOK, pair)
     form = BookingForm(formats=formats_of(pair.coach_id))
-    plan = plan_of(pair.program)
+    plan = pair.plan
     meeting = attempt(
         form,
         lambda: meetings.book(
@@ -100,7 +99,7 @@ def booked(meeting: Meeting, pair: Pair) -> Response:
 
 
 def booking_page(pair: Pair, form: BookingForm) -> str:
-    plan, zone = plan_of(pair.program), viewer_zone()
+    plan, zone = pair.plan, viewer_zone()
     held = hold_of(pair.match.id, g.membership.id)  # one's own hold is open to oneself
     slots = open_slots(
         pair.match.id, minutes=plan.meeting_minutes, zone=zone, without=held.id if held else None

@@ -13,7 +13,6 @@ from blueprints.shared.forms import attempt
 from blueprints.shared.words import viewer_zone
 from mentoring.foundation.clock import now
 from mentoring.foundation.words import local, moment
-from mentoring.organizations.plans import plan_of
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
 from mentoring.scheduling.answers import answers_of
@@ -82,7 +81,7 @@ def meeting_page(meeting_id: UUID, form: CancelForm) -> str:
         other=pair.other_of(g.membership.id),
         other_zone=pair.other_zone(g.membership.id) or meeting.zone,
         form=form,
-        rules=plan_of(pair.program).booking,
+        rules=pair.plan.booking,
         changeable=meeting.state in {"requested", "confirmed"} and meeting.starts_at > now(),
         over=meeting.ends_at <= now(),
         answer=answers_of(meeting).get(pair.other_id_of(g.membership.id)),

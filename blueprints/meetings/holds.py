@@ -17,7 +17,6 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import limiter
 from mentoring.foundation.words import count, moment
-from mentoring.organizations.plans import plan_of
 from mentoring.policy import Permission
 from mentoring.scheduling import holds, meetings, series
 from mentoring.scheduling.queries import Pair, pair_by_id
@@ -66,7 +65,7 @@ def book_details(match_id: UUID) -> Page:
         lambda: meetings.book(
             match_id,
             starts_at=form.chosen,
-            minutes=plan_of(pair.program).meeting_minutes,
+            minutes=pair.plan.meeting_minutes,
             format=form.format.data,
             place=form.place.data or "",
             key=form.booking_key,
@@ -129,9 +128,9 @@ def details_page(pair: Pair, form: DetailsForm) -> str:
         form=form,
         starts_at=form.start,
         dates=dates,
-        minutes=plan_of(pair.program).meeting_minutes,
+        minutes=pair.plan.meeting_minutes,
         kept_until=kept.expires_at if kept and kept.expires_at > now() else None,
-        repeats=repeat_tabs(kept.id, form) if kept and not plan_of(pair.program).booking.approval else [],
+        repeats=repeat_tabs(kept.id, form) if kept and not pair.plan.booking.approval else [],
     )
 
 

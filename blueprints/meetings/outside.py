@@ -13,7 +13,6 @@ from blueprints.shared.notices import say
 from blueprints.shared.words import viewer_zone
 from mentoring.coaches.queries import formats_of
 from mentoring.foundation.words import moment
-from mentoring.organizations.plans import plan_of
 from mentoring.policy import Permission
 from mentoring.scheduling.outside import book_outside
 from mentoring.scheduling.queries import Pair, pair_by_id
@@ -40,7 +39,7 @@ def create_outside(match_id: UUID) -> Page:
         lambda: book_outside(
             match_id,
             starts_at=form.chosen,
-            minutes=plan_of(pair.program).meeting_minutes,
+            minutes=pair.plan.meeting_minutes,
             format=form.format.data,
             place=form.place.data or "",
             key=UUID(form.key.data),
@@ -54,5 +53,5 @@ def create_outside(match_id: UUID) -> Page:
 
 
 def outside_page(pair: Pair, form: OutsideForm) -> str:
-    minutes = plan_of(pair.program).meeting_minutes
+    minutes = pair.plan.meeting_minutes
     return render_template("meetings/outside.html", pair=pair, form=form, minutes=minutes)

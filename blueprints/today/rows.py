@@ -53,6 +53,17 @@ def no_first_meeting(hand: Hand, since: str) -> Row:
     )
 
 
+def fell_through(hand: Hand, since: str) -> Row:
+    return Row(
+        "Match fell through",
+        "warning",
+        hand.name,
+        f"A match in {hand.detail} did not come about, {since}, and no next one is offered.",
+        "Find another coach",
+        url_for("matching.show", cohort_id=hand.subject_id),
+    )
+
+
 def no_log(hand: Hand, since: str) -> Row:
     return Row(
         "No log",
@@ -93,6 +104,7 @@ ROWS = {
     "message_failed": message_failed,
     "no_first_meeting": no_first_meeting,
     "no_log": no_log,
+    "fell_through": fell_through,
     "not_matched": not_matched,
     "not_accepted": not_accepted,
 }

@@ -23,6 +23,7 @@ TIMETABLE = (
         5 * 60,
         "Settles meetings whose ground has gone, unanswered requests, expired holds.",
     ),
+    Line("visit_offers", 5 * 60, "Begins the matches that nobody said no to in time."),
     Line("read_calendars", 15 * 60, "Reads coaches' own calendars again, so that no taken time is offered."),
     Line(
         "write_calendars",

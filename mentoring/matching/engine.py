@@ -17,7 +17,7 @@ from mentoring.matching.models import Match
 from mentoring.matching.places import places_left
 from mentoring.matching.profiles import Asks, Coach, Participant, Task, Weights
 from mentoring.matching.scoring import fit_of, rule_against
-from mentoring.matching.wishes import wishes_of_cohort
+from mentoring.matching.wishes import coaches_ranks, wishes_of_cohort
 from mentoring.organizations.models import Program
 from mentoring.organizations.plans import plan_of
 from mentoring.organizations.vocabulary import TOPICS, band_of
@@ -121,7 +121,7 @@ def judge(cohort_id: UUID, *, participant_id: UUID, coach_id: UUID) -> Verdict |
 
 
 def task_of(cohort_id: UUID) -> Task:
-    """Everything the matching needs of a cohort. Six statements, whatever its size."""
+    """Everything the matching needs of a cohort. Seven statements, whatever its size."""
     program, first, last = db.session.execute(
         select(Program, Cohort.starts_on, Cohort.ends_on)
         .join(Cohort, Cohort.program_id == Program.id)
@@ -129,7 +129,8 @@ def task_of(cohort_id: UUID) -> Task:
     ).one()
     ranks, ruled_out = wishes_of_cohort(cohort_id)
     participants = participants_of(cohort_id, ranks, ruled_out)
-    return Task(participants, coaches_of(cohort_id), weights_of(program), asks=Asks(days=(first, last)))
+    coaches = coaches_of(cohort_id, coaches_ranks(cohort_id))
+    return Task(participants, coaches, weights_of(program), asks=Asks(days=(first, last)))
 
 
 def participants_of(
@@ -171,7 +172,7 @@ def participants_of(
     )
 
 
-def coaches_of(cohort_id: UUID) -> tuple[Coach, ...]:
+def coaches_of(cohort_id: UUID, ranks: dict[UUID, tuple[UUID, ...]]) -> tuple[Coach, ...]:
     rows = db.session.execute(
         select(Membership, CoachProfile)
         .join(CohortCoach, CohortCoach.membership_id == Membership.id)
@@ -193,6 +194,7 @@ def coaches_of(cohort_id: UUID) -> tuple[Coach, ...]:
                 place["government"] for place in profile.places_served if place.get("government")
             ),
             career_path=tuple(profile.career_path),
+            ranked=ranks.get(member.id, ()),
             away=away_of(profile),
         )
         for member, profile in rows

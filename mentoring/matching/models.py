@@ -56,6 +56,7 @@ class Proposal(OfOrganization):
     created_at: Mapped[datetime] = created()
     created_by: Mapped[UUID | None] = mapped_column()
     published_at: Mapped[datetime | None] = instant()
+    coaches_asked_until: Mapped[datetime | None] = instant()
 
 
 class ProposedPair(OfOrganization):
@@ -85,7 +86,11 @@ class Match(OfOrganization):
         refers("cohort_id", "cohorts"),
         refers("participant_id", "memberships"),
         refers("coach_id", "memberships"),
+        refers("proposal_id", "proposals", ondelete="NO ACTION"),
         one_of("state", "proposed", "offered", "active", "ended"),
+        CheckConstraint("participant_answer IN ('accepted', 'declined')", name="participant_answer_known"),
+        CheckConstraint("coach_answer IN ('accepted', 'declined')", name="coach_answer_known"),
+        CheckConstraint("(state = 'offered') <= (answer_by IS NOT NULL)", name="offered_until"),
         Index(
             "uq_matches_participant_open",
             "organization_id",
@@ -97,6 +102,7 @@ class Match(OfOrganization):
         Index("ix_matches_participant", "organization_id", "participant_id"),
         Index("ix_matches_coach", "organization_id", "coach_id"),
         Index("ix_matches_state", "organization_id", "state", "published_at"),
+        Index("ix_matches_proposal", "organization_id", "proposal_id"),
     )
 
     cohort_id: Mapped[UUID] = mapped_column()
@@ -108,3 +114,31 @@ class Match(OfOrganization):
     reasons: Mapped[list[str]] = mapped_column(JSONB, default=list)
     published_at: Mapped[datetime] = created()
     ended_at: Mapped[datetime | None] = instant()
+    proposal_id: Mapped[UUID | None] = mapped_column()  # that it was published with
+    answer_by: Mapped[datetime | None] = instant()  # until when either side may say no; then it runs
+    # Read by the verbs alone: nobody learns who declined.
+    participant_answer: Mapped[str | None] = mapped_column(Text)
+    coach_answer: Mapped[str | None] = mapped_column(Text)
+
+
+class CoachWish(OfOrganization):
+    """What a coach says of a participant proposed to them: a rank, or ruled out; no reason is asked."""
+
+    __tablename__ = "coach_wishes"
+    __table_args__ = (
+        refers("cohort_id", "cohorts"),
+        refers("participant_id", "memberships"),
+        refers("coach_id", "memberships"),
+        UniqueConstraint(
+            "organization_id", "cohort_id", "coach_id", "participant_id", name="uq_coach_wishes_pair"
+        ),
+        CheckConstraint("(rank IS NULL) = ruled_out", name="ranked_or_ruled_out"),
+        CheckConstraint("rank BETWEEN 1 AND 20", name="rank_sane"),
+    )
+
+    cohort_id: Mapped[UUID] = mapped_column()
+    coach_id: Mapped[UUID] = mapped_column()
+    participant_id: Mapped[UUID] = mapped_column()
+    rank: Mapped[int | None] = mapped_column()
+    ruled_out: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = created()

@@ -67,10 +67,20 @@ class PairRow:
     fit: int
     reasons: list[str]
     published_at: datetime
+    answer_by: datetime | None  # of an offer: until when either side may say no
 
 
 def pairs_of_cohort(cohort_id: UUID) -> list[PairRow]:
     """Who is matched with whom in a cohort, by the participant's name. One statement."""
+    return pairs_in(cohort_id, "active")
+
+
+def offers_of_cohort(cohort_id: UUID) -> list[PairRow]:
+    """Who is offered to whom in a cohort and not settled yet; never what either said. One statement."""
+    return pairs_in(cohort_id, "offered")
+
+
+def pairs_in(cohort_id: UUID, state: str) -> list[PairRow]:
     coach, participant = aliased(Membership), aliased(Membership)
     rows = db.session.execute(
         select(
@@ -82,10 +92,11 @@ def pairs_of_cohort(cohort_id: UUID) -> list[PairRow]:
             Match.fit,
             Match.reasons,
             Match.published_at,
+            Match.answer_by,
         )
         .join(coach, coach.id == Match.coach_id)
         .join(participant, participant.id == Match.participant_id)
-        .where(Match.cohort_id == cohort_id, Match.state == "active")
+        .where(Match.cohort_id == cohort_id, Match.state == state)
         .order_by(participant.name, Match.id)
     )
     return [PairRow(*row) for row in rows]

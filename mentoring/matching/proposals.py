@@ -13,10 +13,10 @@ from mentoring.foundation.errors import Conflict, NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import refusing, transactional
 from mentoring.jobs.registry import later
-from mentoring.matching import engine
-from mentoring.matching.models import Match, Preference, Proposal, ProposedPair
+from mentoring.matching import engine, offers
+from mentoring.matching.models import Match, Proposal, ProposedPair
 from mentoring.matching.places import places_left
-from mentoring.messages.plan import plan
+from mentoring.matching.wishes import wishes_of_cohort
 from mentoring.organizations.audit import note
 
 MATCHING_STATES = ("draft", "open", "matching", "running")
@@ -169,6 +169,7 @@ def publish(proposal_id: UUID, *, version: int, actor: UUID | None) -> int:
         raise NothingToMatch
     check_still_true(cohort, pairs)
     instant = now()
+    _, offer = offers.cohort_and_offer(cohort.id)
     matches = [
         Match(
             cohort_id=cohort.id,
@@ -177,6 +178,9 @@ def publish(proposal_id: UUID, *, version: int, actor: UUID | None) -> int:
             fit=pair.fit,
             reasons=pair.reasons,
             published_at=instant,
+            proposal_id=proposal.id,
+            state="offered" if offer else "active",
+            answer_by=offers.answer_time(instant, offer) if offer else None,
         )
         for pair in pairs
     ]
@@ -190,7 +194,8 @@ def publish(proposal_id: UUID, *, version: int, actor: UUID | None) -> int:
         advance(cohort, "running")
     sentence = f"Published {len(matches)} matches of {cohort.name}."
     note("publish_matches", sentence=sentence, actor=actor, subject_id=proposal.id)
-    tell_both_sides(matches)
+    why = "The administrator published the matches of the cohort."
+    offers.tell(matches, "match_offered" if offer else "match_published", why=why)
     later("plan_waves", cohort_id=cohort.id)
     return len(matches)
 
@@ -205,14 +210,8 @@ def check_still_true(cohort: Cohort, pairs: list[ProposedPair]) -> None:
     )
     if set(db.session.scalars(enrolled)) != participants:
         raise NotEnrolled
-    ruled_out = db.session.execute(
-        select(Preference.participant_id, Preference.coach_id).where(
-            Preference.cohort_id == cohort.id, Preference.ruled_out
-        )
-    )
-    if {(row.participant_id, row.coach_id) for row in ruled_out} & {
-        (pair.participant_id, pair.coach_id) for pair in pairs
-    }:
+    _, ruled_out = wishes_of_cohort(cohort.id)
+    if ruled_out & {(pair.participant_id, pair.coach_id) for pair in pairs}:
         raise PairBreaksRule("A wish has changed since this was proposed. Propose again.")
     wanted = Counter(pair.coach_id for pair in pairs)
     free = places_left(cohort.id, list(wanted), lock=True)
@@ -220,22 +219,6 @@ def check_still_true(cohort: Cohort, pairs: list[ProposedPair]) -> None:
         if number > free.get(coach_id, 0):
             name = db.session.scalar(select(Membership.name).where(Membership.id == coach_id))
             raise CoachHasNoPlace(f"{name} has no place left for {number} more. Propose again.")
-
-
-def tell_both_sides(matches: list[Match]) -> None:
-    ids = {match.coach_id for match in matches} | {match.participant_id for match in matches}
-    users = {
-        row.id: row.user_id
-        for row in db.session.execute(select(Membership.id, Membership.user_id).where(Membership.id.in_(ids)))
-    }
-    for match in matches:
-        for member_id in (match.participant_id, match.coach_id):
-            plan(
-                "match_published",
-                to=users[member_id],
-                about=match.id,
-                why="The administrator published the matches of the cohort.",
-            )
 
 
 def draft_of(cohort_id: UUID) -> Proposal | None:

@@ -5,16 +5,17 @@ Nobody learns who ranked or ruled out whom. Administrators see counts; the match
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Integer, delete, func, null, select, union_all
 
 from mentoring.accounts.models import Membership
 from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
 from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
-from mentoring.matching.models import Preference
+from mentoring.matching.models import CoachWish, Match, Preference
 
 MOST = 5
 OPEN_STATES = ("draft", "open", "matching")
@@ -104,14 +105,36 @@ def wishes_by_cohort(participant_id: UUID) -> dict[UUID, Wishes]:
 
 
 def wishes_of_cohort(cohort_id: UUID) -> tuple[dict[tuple[UUID, UUID], int], set[tuple[UUID, UUID]]]:
-    """For the matching: the ranks and the ruled-out pairs, by (participant, coach). One statement."""
-    rows = db.session.execute(
-        select(Preference.participant_id, Preference.coach_id, Preference.rank).where(
-            Preference.cohort_id == cohort_id
-        )
-    ).all()
+    """For the matching: participants' ranks, and the pairs that either side ruled out or declined. One statement.
+
+    Both by (participant, coach).
+    """
+    wished = select(Preference.participant_id, Preference.coach_id, Preference.rank).where(
+        Preference.cohort_id == cohort_id
+    )
+    refused = select(CoachWish.participant_id, CoachWish.coach_id, null().cast(Integer)).where(
+        CoachWish.cohort_id == cohort_id, CoachWish.ruled_out
+    )
+    declined = select(Match.participant_id, Match.coach_id, null().cast(Integer)).where(
+        Match.cohort_id == cohort_id, Match.outcome == "declined"
+    )
+    rows: Sequence[Any] = db.session.execute(union_all(wished, refused, declined)).all()
+    ruled_out = {(row.participant_id, row.coach_id) for row in rows if row.rank is None}
     ranks = {(row.participant_id, row.coach_id): row.rank for row in rows if row.rank is not None}
-    return ranks, {(row.participant_id, row.coach_id) for row in rows if row.rank is None}
+    return ranks, ruled_out
+
+
+def coaches_ranks(cohort_id: UUID) -> dict[UUID, tuple[UUID, ...]]:
+    """For the matching: the participants whom each coach ranked, best first. One statement."""
+    rows = db.session.execute(
+        select(CoachWish.coach_id, CoachWish.participant_id)
+        .where(CoachWish.cohort_id == cohort_id, CoachWish.rank.is_not(None))
+        .order_by(CoachWish.coach_id, CoachWish.rank)
+    )
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    for coach_id, participant_id in rows:
+        found[coach_id] = (*found.get(coach_id, ()), participant_id)
+    return found
 
 
 def wish_counts(cohort_id: UUID) -> WishCounts:

@@ -70,3 +70,13 @@ def program_by_id(program_id: UUID) -> Program:
     if program is None:
         raise NotFound
     return program
+
+
+def every_organization() -> list[UUID]:
+    """Every association, to be visited one at a time inside its own walls. One statement."""
+    return list(
+        db.session.scalars(
+            select(Organization.id).where(Organization.id != INSTALLATION_ID).order_by(Organization.id),
+            execution_options=tenancy.crossing("every organization is visited in turn"),
+        )
+    )

@@ -13,6 +13,7 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
+from mentoring.scheduling.discovery import may_book
 from mentoring.scheduling.models import Occupancy, SlotHold
 from mentoring.scheduling.offers import checked
 from mentoring.scheduling.taking import MatchEnded, give_back, guards, lock_people, take
@@ -32,7 +33,7 @@ def hold(match_id: UUID, *, starts_at: datetime, by: UUID) -> SlotHold:
     """
     terms = terms_of(match_id, kept=True)
     lock_people(terms.users.values())
-    if terms.match.state != "active":
+    if not may_book(terms.match, terms.plan):
         raise MatchEnded
     let_go(match_id, by)
     minutes = terms.plan.meeting_minutes

@@ -2,8 +2,8 @@
 
 from mentoring.foundation import tenancy
 from mentoring.jobs.registry import job, ring
+from mentoring.organizations.queries import every_organization
 from mentoring.scheduling import holds, requests, settling
-from mentoring.scheduling.queries import every_organization
 
 
 @job("visit_meetings")

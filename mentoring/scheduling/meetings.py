@@ -15,6 +15,7 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.messages.plan import plan, withdraw
 from mentoring.scheduling.announcing import NOTIFIED, announce, call_off
+from mentoring.scheduling.discovery import may_book
 from mentoring.scheduling.holds import let_go
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.offers import checked
@@ -71,7 +72,7 @@ def book(
     before = booked_before(key)
     if before is not None:
         return before
-    if terms.match.state != "active":
+    if not may_book(terms.match, terms.plan):
         raise MatchEnded
     if holder is not None:
         let_go(match_id, holder)

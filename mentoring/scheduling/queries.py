@@ -10,13 +10,14 @@ from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership, User
 from mentoring.cohorts.models import Cohort
-from mentoring.foundation import tenancy
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
-from mentoring.foundation.installation import INSTALLATION_ID
 from mentoring.matching.models import Match
-from mentoring.organizations.models import Organization, Program
+from mentoring.organizations.models import Program
+from mentoring.organizations.plan_parts import ProgramPlan
+from mentoring.organizations.plans import plan_of
+from mentoring.scheduling.discovery import plan_now
 from mentoring.scheduling.models import Availability, Meeting
 
 
@@ -128,6 +129,11 @@ class Pair:
     def participant_id(self) -> UUID:
         return self.match.participant_id
 
+    @property
+    def plan(self) -> ProgramPlan:
+        """What the match meets under now."""
+        return plan_now(self.match, plan_of(self.program))
+
     def other_id_of(self, membership_id: UUID) -> UUID:
         """The other one of the two."""
         return self.participant_id if membership_id == self.coach_id else self.coach_id
@@ -174,13 +180,3 @@ def pair_by_id(match_id: UUID) -> Pair:
     if row is None:
         raise NotFound
     return Pair(*row)
-
-
-def every_organization() -> list[UUID]:
-    """Every association, to be visited one at a time inside its own walls. One statement."""
-    return list(
-        db.session.scalars(
-            select(Organization.id).where(Organization.id != INSTALLATION_ID).order_by(Organization.id),
-            execution_options=tenancy.crossing("meetings of every organization are visited in turn"),
-        )
-    )

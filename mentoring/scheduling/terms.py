@@ -15,6 +15,7 @@ from mentoring.matching.models import Match
 from mentoring.organizations.models import Program
 from mentoring.organizations.plan_parts import ProgramPlan
 from mentoring.organizations.plans import plan_read
+from mentoring.scheduling.discovery import plan_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def terms_of(match_id: UUID, *, kept: bool = False) -> Terms:
         cohort_name=row.name,
         zone=row.zone,
         ends_on=row.ends_on,
-        plan=plan_read(row.template, row.template_key),
+        plan=plan_now(row.Match, plan_read(row.template, row.template_key)),
         users={row.Match.coach_id: row.coach_user, row.Match.participant_id: row.participant_user},
     )
 

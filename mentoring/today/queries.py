@@ -129,15 +129,37 @@ def meetings_without_log() -> Select[UUID, datetime, str, str]:
 def unmatched(_: datetime) -> list[Hand]:
     """People enrolled in a running cohort without a coach."""
     return [
-        Hand("not_matched", row.name, row.created_at, row.cohort_id, detail=row.cohort)
+        Hand(
+            "fell_through" if row.fell_through else "not_matched",
+            row.name,
+            row.fell_through or row.created_at,
+            row.cohort_id,
+            detail=row.cohort,
+        )
         for row in db.session.execute(enrolled_without_coach())
     ]
 
 
 @cache
-def enrolled_without_coach() -> Select[UUID, datetime, str, str]:
+def enrolled_without_coach() -> Select[UUID, datetime, str, str, datetime | None]:
+    fell_through = (
+        select(func.max(Match.ended_at))
+        .where(
+            Match.cohort_id == Enrolment.cohort_id,
+            Match.participant_id == Enrolment.membership_id,
+            Match.outcome == "declined",
+        )
+        .correlate(Enrolment)
+        .scalar_subquery()
+    )
     return (
-        select(Enrolment.cohort_id, Enrolment.created_at, Membership.name, Cohort.name.label("cohort"))
+        select(
+            Enrolment.cohort_id,
+            Enrolment.created_at,
+            Membership.name,
+            Cohort.name.label("cohort"),
+            fell_through.label("fell_through"),
+        )
         .join(Membership, Membership.id == Enrolment.membership_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .where(

@@ -151,6 +151,24 @@ def test_from_a_roster_to_an_answered_survey(office, people, letters, outbox, ap
     press(rosa, "Publish the matches")
     look(rosa)
 
+    # Both say yes from the message, not signed in.
+    for person, other in (("ellis", "Dana Whitfield"), ("dana", "Ellis Grant")):
+        reader = people(f"{person}-reading", **options)
+        reader.goto(first_link(letters(f"{person}@example.org", f"A match for you: {other}")))
+        look(reader)
+        press(reader, "Yes, with pleasure")
+        look(reader)
+
+    # Who says nothing agrees when the time is over.
+    with app.app_context(), tenancy.organization(office.id):
+        db.session.execute(
+            update(Match).where(Match.state == "offered").values(answer_by=now() - timedelta(minutes=1))
+        )
+        db.session.commit()
+    with app.app_context():
+        app.extensions["doorbell"].ring("visit_offers", None, {})
+    letters("bea@example.org", "is your coach")
+
     # The participant books in two taps, from the message.
     dana.goto(first_link(letters("dana@example.org", "Ellis Grant is your coach")))
     look(dana)

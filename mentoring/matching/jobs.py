@@ -1,0 +1,22 @@
+"""Envelopes of matching."""
+
+from mentoring.foundation import tenancy
+from mentoring.jobs.registry import job, ring
+from mentoring.matching import offers
+from mentoring.organizations.queries import every_organization
+
+
+@job("visit_offers")
+def visit_offers() -> None:
+    """Visit every organization: ring where the time to say no to an offer is over."""
+    for organization_id in every_organization():
+        with tenancy.organization(organization_id):
+            due = offers.any_unanswered()
+        if due:
+            ring("begin_offers", organization_id)
+
+
+@job("begin_offers")
+def begin_offers() -> None:
+    """Let the offers begin that nobody said no to in time."""
+    offers.begin_unanswered()
