@@ -108,6 +108,10 @@ def test_a_plan_is_said_in_words():
         "Places": "24, unless a cohort says otherwise",
         "A meeting": "60 minutes",
         "How often": "Every 4 weeks; the first within 21 days of the match",
+        "A new match": (
+            "Either side may say no once within seven days; a call of 20 minutes may come before; coaches may rank "
+            "those proposed to them, or rule them out"
+        ),
         "Booking": "As often as both like",
         "Reminders": "24 hours and 1 hour before each meeting",
         "What makes a match": (
