@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 from mentoring.foundation.words import count, listing
-from mentoring.organizations.plan_parts import CRITERIA, KINDS, Booking, Certificate, Offer, ProgramPlan
+from mentoring.organizations.plan_parts import (
+    CRITERIA,
+    CRITERION_NAMES,
+    KINDS,
+    Booking,
+    Certificate,
+    Offer,
+    ProgramPlan,
+    Rules,
+)
 
 DAY, HOUR = 24 * 60, 60
-SHORT = {
-    "topics": "topics",
-    "population": "size of community",
-    "government": "form of government",
-    "career": "career path",
-    "languages": "languages",
-    "formats": "ways to meet",
-    "wishes": "wishes",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def plan_in_words(plan: ProgramPlan) -> list[Fact]:
         Fact("Booking", booking(plan.booking)),
         Fact("Reminders", reminders(plan.reminders_minutes)),
         Fact("What makes a match", weights(plan)),
+        Fact("Asked of every match", asked(plan.rules)),
         Fact("Certificate", certificate(plan.certificate, plan)),
         Fact("Version of the template", str(plan.version)),
     ]
@@ -97,9 +98,20 @@ def weights(plan: ProgramPlan) -> str:
     total = sum(plan.criteria.values())
     order = sorted(plan.criteria, key=lambda name: (-plan.criteria[name], list(dict(CRITERIA)).index(name)))
     said = [
-        f"{SHORT[name]} {round(100 * plan.criteria[name] / total)}%" for name in order if plan.criteria[name]
+        f"{CRITERION_NAMES[name]} {round(100 * plan.criteria[name] / total)}%"
+        for name in order
+        if plan.criteria[name]
     ]
     text = ", ".join(said)
+    return text[:1].upper() + text[1:]
+
+
+def asked(rules: Rules) -> str:
+    """A free hour a week in common; the coach has done the orientation."""
+    said = ["a free hour a week in common"] if rules.common_hour else []
+    said += ["the coach has done the orientation"] if rules.orientation else []
+    said += [f"at least {count(rules.least, 'participant').lower()} for each coach"] if rules.least else []
+    text = "; ".join(said) or "nothing beside the rules that always hold"
     return text[:1].upper() + text[1:]
 
 

@@ -39,6 +39,7 @@ ORDER = (
         "surveys",
         "reminders_minutes",
         "criteria",
+        "rules",
     ),
     *("certificate", "question", "questions", "options", "audience", "capstone", "sessions"),
     *("every_weeks", "first_within_days"),
@@ -46,6 +47,7 @@ ORDER = (
     *("approval", "answer_hours"),
     *("answer_days", "discovery_minutes", "coaches_say"),
     *(name for name, _ in CRITERIA),
+    *("common_hour", "orientation", "least"),
 )
 Lines = dict[str, int | None]
 

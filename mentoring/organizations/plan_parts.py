@@ -18,7 +18,26 @@ CRITERIA = (
     ("languages", "A language in common"),
     ("formats", "A way to meet in common"),
     ("wishes", "What the participant wished for"),
+    ("region", "The same state or region"),
+    ("setting", "The same kind of place, urban or rural"),
+    ("hours", "Free at the same hours of the week"),
+    ("values", "The same things matter to them in work"),
+    ("seniority", "Ahead by eight to twenty years"),
 )
+CRITERION_NAMES = {
+    "topics": "topics",
+    "population": "size of community",
+    "government": "form of government",
+    "career": "career path",
+    "languages": "languages",
+    "formats": "ways to meet",
+    "wishes": "wishes",
+    "region": "region",
+    "setting": "urban or rural",
+    "hours": "hours in common",
+    "values": "ways of working",
+    "seniority": "years ahead",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +139,16 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What a program asks of every pair, beside the rules that always hold: a free hour a week in common, as far as
+    both have said their hours; a coach who has done the orientation; so many participants at least for each coach."""
+
+    common_hour: bool = False
+    orientation: bool = False
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ProgramPlan:
     """A program's whole plan, checked.
 
@@ -144,6 +173,7 @@ class ProgramPlan:
     certificate: Certificate | None
     booking: Booking = Booking()
     offer: Offer | None = None  # None: a published match runs at once
+    rules: Rules = Rules()
 
 
 Plain = dict[str, Any]  # a plan as JSON and YAML hold it

@@ -17,6 +17,7 @@ from mentoring.organizations.plan_parts import (
     Plain,
     ProgramPlan,
     Question,
+    Rules,
     Stage,
     Survey,
 )
@@ -38,7 +39,7 @@ def plan_from(plain: Plain) -> ProgramPlan:
     found = whole.fields(
         "format", "key", "name", "version", "kind", "about", "months", "places", "meeting_minutes", "cadence",
         "stages", "milestones", "surveys", "reminders_minutes", "criteria",
-        may=("booking", "certificate", "offer"),
+        may=("booking", "certificate", "offer", "rules"),
     )  # fmt: skip
     if found["format"].value != FORMAT:
         found["format"].wrong(f"this version of the product reads format {FORMAT}.")
@@ -62,6 +63,7 @@ def plan_from(plain: Plain) -> ProgramPlan:
         certificate=certificate_from(found["certificate"], {milestone.key for milestone in milestones}),
         booking=booking_from(found["booking"]),
         offer=offer_from(found["offer"]),
+        rules=rules_from(found["rules"]),
     )
 
 
@@ -191,3 +193,12 @@ def offer_from(spot: Spot) -> Offer | None:
         None if call.value is None else call.number(10, 60),
         found["coaches_say"].flag(),
     )
+
+
+def rules_from(spot: Spot) -> Rules:
+    """What is asked of every pair; whatever is not said is not asked."""
+    if spot.value is None:
+        return Rules()
+    found = spot.fields(may=("common_hour", "orientation", "least"))
+    least = 0 if found["least"].value is None else found["least"].number(0, 20)
+    return Rules(found["common_hour"].flag(), found["orientation"].flag(), least)

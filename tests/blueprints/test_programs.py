@@ -115,9 +115,11 @@ def test_a_plan_is_said_in_words():
         "Booking": "As often as both like",
         "Reminders": "24 hours and 1 hour before each meeting",
         "What makes a match": (
-            "Topics 30%, wishes 20%, size of community 15%, career path 15%, form of government 10%, "
-            "languages 5%, ways to meet 5%"
+            "Topics 30%, wishes 20%, career path 10%, size of community 8%, form of government 5%, "
+            "hours in common 5%, ways of working 5%, region 4%, urban or rural 4%, years ahead 4%, "
+            "languages 3%, ways to meet 2%"
         ),
+        "Asked of every match": "Nothing beside the rules that always hold",
         "Certificate": "Emerging leader: eight logged sessions, “Three goals” and “Capstone”",
         "Version of the template": "1",
     }
