@@ -21,7 +21,9 @@ from mentoring.organizations.vocabulary import (
     FORMATS,
     GOVERNMENTS,
     LANGUAGES,
+    SETTINGS,
     TOPICS,
+    VALUES,
 )
 
 GREATEST = 50_000_000
@@ -100,7 +102,7 @@ class PlacesForm(Form):
 
 
 class CareerForm(Form):
-    """The steps of a career, and credentials."""
+    """The steps of a career, credentials, and what helps to find the right participants."""
 
     career_path = several(
         "Steps of your career",
@@ -109,6 +111,17 @@ class CareerForm(Form):
         validators=[Optional()],
     )
     credentials = several("Credentials", CREDENTIALS, validators=[Optional()])
+    settings = several("Kinds of place you know", SETTINGS, validators=[Optional()])
+    values = several(
+        "What matters most to you in work?",
+        VALUES,
+        description="Choose up to three. Nobody sees this; it helps to find people who work as you do.",
+        validators=[Optional(), Length(max=3, message="Choose up to three.")],
+    )
+    years = NumberField(
+        "Years in local government",
+        validators=[Optional(), NumberRange(0, 80, "Enter a number from 0 to 80.")],
+    )
 
 
 class OfferForm(Form):

@@ -16,7 +16,9 @@ from mentoring.organizations.vocabulary import (
     CREDENTIALS,
     FORMATS,
     LANGUAGES,
+    SETTINGS,
     TOPICS,
+    VALUES,
     label,
 )
 
@@ -40,6 +42,9 @@ def summary(profile: CoachProfile | None, today: date) -> list[Row]:
         ("Places you served", "\n".join(place.line for place in from_rows(profile.places_served)), "places"),
         ("Career path", in_words(CAREER_STEPS, profile.career_path), "career"),
         ("Credentials", in_words(CREDENTIALS, profile.credentials), "career"),
+        ("Kinds of place", in_words(SETTINGS, profile.settings), "career"),
+        ("What matters to you", in_words(VALUES, profile.work_values), "career"),
+        ("Years in the field", "" if profile.years is None else str(profile.years), "career"),
         ("You help with", in_words(TOPICS, profile.topics), "offer"),
         ("Languages", in_words(LANGUAGES, profile.languages), "offer"),
         ("Ways to meet", in_words(FORMATS, profile.formats), "offer"),

@@ -40,6 +40,12 @@ def places(profile: CoachProfile | None) -> dict[str, Any]:
     return {"places": [asdict(place) for place in known or [from_roster(g.membership)]]}
 
 
+def career(profile: CoachProfile | None) -> dict[str, Any]:
+    """The steps of a career, with what only the matching reads."""
+    found = columns("career_path", "credentials", "years", "settings")(profile)
+    return found | ({"values": profile.work_values} if profile else {})
+
+
 def from_roster(member: Membership) -> Place:
     return Place(member.agency or member.city, member.state, member.population, member.title)
 
@@ -73,9 +79,14 @@ TOPICS = (
         "Your path",
         "Choose what fits; leave the rest.",
         CareerForm,
-        columns("career_path", "credentials"),
+        career,
         lambda coach, form: actions.tell_career(
-            coach, career_path=form.career_path.data or (), credentials=form.credentials.data or ()
+            coach,
+            career_path=form.career_path.data or (),
+            credentials=form.credentials.data or (),
+            years=form.years.data,
+            settings=form.settings.data or (),
+            values=form.values.data or (),
         ),
     ),
     Topic(

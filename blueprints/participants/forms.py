@@ -3,11 +3,20 @@
 from typing import Any
 
 from wtforms import SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from blueprints.shared.fields import PopulationField, line, several
+from blueprints.shared.fields import NumberField, PopulationField, line, several
 from blueprints.shared.forms import Form, choices
-from mentoring.organizations.vocabulary import CAREER_STEPS, FORMATS, GOVERNMENTS, LANGUAGES, TOPICS
+from mentoring.organizations.vocabulary import (
+    CAREER_STEPS,
+    FORMATS,
+    GOVERNMENTS,
+    LANGUAGES,
+    MEETING_TIMES,
+    SETTINGS,
+    TOPICS,
+    VALUES,
+)
 from mentoring.participants.actions import TOPIC_FIELDS, Wanted, Work
 
 NONE_CHOSEN = ("", "Choose a topic")
@@ -46,6 +55,18 @@ class ProfileForm(Form):
         LANGUAGES,
         validators=[InputRequired("Choose at least one language.")],
     )
+    meeting_times = several(
+        "When do you like to meet?",
+        MEETING_TIMES,
+        description="Choose all that fit. If you choose none, we take it to be your working hours.",
+        validators=[Optional()],
+    )
+    values = several(
+        "What matters most to you in work?",
+        VALUES,
+        description="Choose up to three. It helps to find a coach who works as you do.",
+        validators=[Optional(), Length(max=3, message="Choose up to three.")],
+    )
     title = line("Job title", 120)
     agency = line("Where you work", 120, description="Your city, county or agency.")
     city = line("City", 80)
@@ -60,7 +81,14 @@ class ProfileForm(Form):
         choices=choices((("", "Not sure"), *GOVERNMENTS)),
         validators=[Optional()],
     )
+    setting = SelectField(
+        "Kind of place", choices=choices((("", "Not sure"), *SETTINGS)), validators=[Optional()]
+    )
     career_path = several("Steps of your career so far", CAREER_STEPS, validators=[Optional()])
+    years = NumberField(
+        "Years in local government",
+        validators=[Optional(), NumberRange(0, 60, "Enter a number from 0 to 60.")],
+    )
     phone = line("Phone", 40, description="Your coach sees it once you are matched.")
 
     @property
@@ -72,6 +100,10 @@ class ProfileForm(Form):
             formats=tuple(self.formats.data or ()),
             government=self.government.data or "",
             career_path=tuple(self.career_path.data or ()),
+            setting=self.setting.data or "",
+            years=self.years.data,
+            values=tuple(self.values.data or ()),
+            meeting_times=tuple(self.meeting_times.data or ()),
         )
 
     @property

@@ -43,6 +43,8 @@ def said() -> dict[str, Any]:
         return fields
     fields |= dict(zip(TOPIC_FIELDS, profile.topics, strict=False))
     fields |= {"story": profile.story, "government": profile.government, "career_path": profile.career_path}
+    fields |= {"setting": profile.setting, "years": profile.years}
+    fields |= {"values": profile.work_values, "meeting_times": profile.meeting_times}
     fields["languages"] = profile.languages or fields["languages"]
     fields["formats"] = profile.formats or fields["formats"]
     return fields

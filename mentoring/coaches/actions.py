@@ -72,11 +72,18 @@ def tell_places(membership_id: UUID, *, places: Sequence[Place]) -> CoachProfile
 
 @transactional
 def tell_career(
-    membership_id: UUID, *, career_path: Sequence[str], credentials: Sequence[str]
+    membership_id: UUID,
+    *,
+    career_path: Sequence[str],
+    credentials: Sequence[str],
+    years: int | None = None,
+    settings: Sequence[str] = (),
+    values: Sequence[str] = (),
 ) -> CoachProfile:
-    """Save the steps of a career and the credentials."""
+    """Save the steps of a career, the credentials, and what only the matching reads."""
     profile, member = held(membership_id)
     profile.career_path, profile.credentials = list(career_path), list(credentials)
+    profile.years, profile.settings, profile.work_values = years, list(settings), list(values)
     return touched(profile, member)
 
 
@@ -113,6 +120,18 @@ def limit(
     profile.places, profile.meetings_a_month = places, meetings_a_month
     profile.paused_until, profile.away_from, profile.away_until = paused_until, away_from, away_until
     later("settle_meetings")
+    return touched(profile, member)
+
+
+@transactional
+def orient(membership_id: UUID, *, on: date | None) -> CoachProfile:
+    """Note when a coach did the orientation; None takes it back.
+
+    Raises:
+        NotFound: there is no such coach.
+    """
+    profile, member = held(membership_id)
+    profile.oriented_on = on
     return touched(profile, member)
 
 

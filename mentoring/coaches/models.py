@@ -19,6 +19,7 @@ class CoachProfile(OfOrganization):
         refers("membership_id", "memberships"),
         UniqueConstraint("organization_id", "membership_id"),
         CheckConstraint("places BETWEEN 0 AND 20", name="places_sane"),
+        CheckConstraint("years BETWEEN 0 AND 80", name="years_sane"),
     )
 
     membership_id: Mapped[UUID] = mapped_column()
@@ -33,6 +34,11 @@ class CoachProfile(OfOrganization):
     languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     formats: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     credentials: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    # Read by the matching alone, so they have no audience.
+    settings: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)  # urban, suburban, rural
+    years: Mapped[int | None] = mapped_column()  # in the field
+    work_values: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    oriented_on: Mapped[date | None] = mapped_column()  # when the orientation was done
     audiences: Mapped[dict[str, str]] = mapped_column(
         JSONB, default=dict
     )  # field -> who sees it (see `seen`)

@@ -14,7 +14,7 @@ import numpy as np
 from mentoring.matching.assignment import Assignment
 from mentoring.matching.profiles import Coach, Participant, Task
 from mentoring.matching.ruling import RULES, rules
-from mentoring.matching.scoring import SCALE, Rule, fit_of, rule_against, shares
+from mentoring.matching.scoring import SCALE, Rule, common_quarters, fit_of, rule_against, shares
 
 ENOUGH = 0.5  # a criterion that is met that far is a reason, below it a weak point
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -53,13 +53,19 @@ def strength(name: str, participant: Participant, coach: Coach, topic_names: Map
         "formats": participant.formats and "They like to meet in the same way.",
         "region": participant.region and coach.regions and "They know the same region.",
         "setting": participant.setting and coach.settings and "They know the same kind of place.",
-        "hours": participant.hours and coach.hours and "They are free at the same times.",
+        "hours": participant.hours and coach.hours and together(participant, coach),
         "values": participant.values and coach.values and "The same things matter to them in work.",
         "seniority": participant.seniority is not None
         and coach.seniority is not None
         and f"{coach.name} is ahead of {participant.name} by the right number of years.",
     }
     return said.get(name) or ""
+
+
+def together(participant: Participant, coach: Coach) -> str:
+    """How much free time a week two people have in common, in whole hours."""
+    hours = common_quarters(participant, coach) // 4
+    return f"They have {counted(hours, 'free hour')} a week in common." if hours else ""
 
 
 def weakness(

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentoring.foundation.models import OfOrganization, created, instant, one_of, refers
+from mentoring.foundation.models import OfInstallation, OfOrganization, created, instant, one_of, refers
 
 
 class Preference(OfOrganization):
@@ -30,6 +30,39 @@ class Preference(OfOrganization):
     rank: Mapped[int | None] = mapped_column()
     ruled_out: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = created()
+
+
+class DeclaredConflict(OfOrganization):
+    """Why two people of the organization are never matched, as one of them or an administrator declared it."""
+
+    __tablename__ = "declared_conflicts"
+    __table_args__ = (
+        refers("one_id", "memberships"),
+        refers("other_id", "memberships"),
+        UniqueConstraint("organization_id", "one_id", "other_id"),
+        Index("ix_declared_conflicts_other", "organization_id", "other_id"),
+        one_of("kind", "vendor", "recruiter", "relative", "past_employer", "chain", "blocked"),
+        CheckConstraint("one_id < other_id", name="two_in_order"),
+    )
+
+    one_id: Mapped[UUID] = mapped_column()
+    other_id: Mapped[UUID] = mapped_column()
+    kind: Mapped[str] = mapped_column(Text)
+    declared_by: Mapped[UUID | None] = mapped_column()
+    created_at: Mapped[datetime] = created()
+
+
+class Engagement(OfInstallation):
+    """That a person coaches in a match that has not ended, over all organizations, and nothing else of it.
+
+    A trigger on `matches` keeps it, so that no verb can forget to.
+    """
+
+    __tablename__ = "engagements"
+    __table_args__ = (Index("ix_engagements_user", "user_id"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    match_id: Mapped[UUID] = mapped_column(unique=True)
 
 
 class Proposal(OfOrganization):

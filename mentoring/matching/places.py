@@ -4,33 +4,38 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from mentoring.accounts.models import Membership, User
 from mentoring.coaches.models import CoachProfile
 from mentoring.cohorts.models import CohortCoach
 from mentoring.foundation.extensions import db
-from mentoring.matching.models import Match
+from mentoring.matching.models import Engagement, Match
 
 
 def places_left(cohort_id: UUID, coach_ids: list[UUID], *, lock: bool = False) -> dict[UUID, int]:
-    """How many more participants each coach can take in a cohort now, over all programs. Two statements.
+    """How many more participants each coach can take in a cohort now, over all organizations. Two statements.
 
     The least of the places given in the cohort and of those the coach offers, less the matches that run. With
-    `lock` the coaches' profiles are held, in one order, so that two publications follow each other.
+    `lock` the people are held, in one order, so that two publications follow each other wherever they are made.
     """
     statement = (
         select(CoachProfile.membership_id, CoachProfile.places, CohortCoach.places)
         .join(CohortCoach, CohortCoach.membership_id == CoachProfile.membership_id)
+        .join(Membership, Membership.id == CoachProfile.membership_id)
+        .join(User, User.id == Membership.user_id)
         .where(CohortCoach.cohort_id == cohort_id, CoachProfile.membership_id.in_(coach_ids))
-        .order_by(CoachProfile.membership_id)
+        .order_by(User.id)
     )
     if lock:
-        statement = statement.with_for_update(of=CoachProfile)
+        statement = statement.with_for_update(of=(User, CoachProfile))
     offered = {row[0]: (row[1], row[2]) for row in db.session.execute(statement)}
-    running = db.session.execute(
-        select(Match.coach_id, func.count(), func.count().filter(Match.cohort_id == cohort_id))
-        .where(Match.coach_id.in_(coach_ids), Match.state != "ended")
-        .group_by(Match.coach_id)
+    engaged = (
+        select(Membership.id, func.count(Engagement.id), func.count(Match.id))
+        .join(Engagement, Engagement.user_id == Membership.user_id)
+        .outerjoin(Match, (Match.id == Engagement.match_id) & (Match.cohort_id == cohort_id))
+        .where(Membership.id.in_(coach_ids))
+        .group_by(Membership.id)
     )
-    taken = {coach_id: (everywhere, here) for coach_id, everywhere, here in running}
+    taken = {coach_id: (everywhere, here) for coach_id, everywhere, here in db.session.execute(engaged)}
     return {
         coach_id: max(
             0,

@@ -192,8 +192,13 @@ def hour_share(participant: Participant, coach: Coach) -> int:
     """Free quarters of an hour in common, two hours a week being enough."""
     if not participant.hours or not coach.hours:
         return HALF
-    common = int(quarters(participant.hours) @ quarters(coach.hours))
+    common = common_quarters(participant, coach)
     return min(common, ENOUGH_QUARTERS) * SCALE // ENOUGH_QUARTERS
+
+
+def common_quarters(participant: Participant, coach: Coach) -> int:
+    """How many quarters of an hour a week both are free."""
+    return int(quarters(participant.hours) @ quarters(coach.hours))
 
 
 def value_share(participant: Participant, coach: Coach) -> int:

@@ -45,6 +45,25 @@ LANGUAGES = (
     ("ase", "American Sign Language"),
 )
 FORMATS = (("video", "Video"), ("phone", "Phone"), ("in_person", "In person"))
+SETTINGS = (("urban", "Urban"), ("suburban", "Suburban"), ("rural", "Rural"))
+VALUES = (
+    ("candor", "Plain words"),
+    ("calm", "Calm under pressure"),
+    ("fairness", "Fairness"),
+    ("numbers", "Sound numbers"),
+    ("new-ideas", "New ideas"),
+    ("teamwork", "Teamwork"),
+    ("close-to-residents", "Being close to residents"),
+    ("time-for-life", "Time for life outside work"),
+)
+MEETING_TIMES = (
+    ("early", "Before work, 7 to 9 am"),
+    ("morning", "Workday mornings, 9 am to noon"),
+    ("midday", "Over lunch, noon to 1 pm"),
+    ("afternoon", "Workday afternoons, 1 to 5 pm"),
+    ("evening", "Workday evenings, 5 to 8 pm"),
+    ("weekend", "Weekends, 9 am to 5 pm"),
+)
 CREDENTIALS = (
     ("credentialed-manager", "Credentialed manager"),
     ("program-alumni", "Program alumni"),

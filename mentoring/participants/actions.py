@@ -29,6 +29,10 @@ class Wanted:
     formats: tuple[str, ...]
     government: str = ""
     career_path: tuple[str, ...] = ()
+    setting: str = ""
+    years: int | None = None
+    values: tuple[str, ...] = ()
+    meeting_times: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ def complete_profile(membership_id: UUID, *, wanted: Wanted, work: Work) -> Part
     profile.story, profile.topics = wanted.story, topics
     profile.languages, profile.formats = list(wanted.languages), list(wanted.formats)
     profile.government, profile.career_path = wanted.government, list(wanted.career_path)
+    profile.setting, profile.years = wanted.setting, wanted.years
+    profile.work_values, profile.meeting_times = list(wanted.values), list(wanted.meeting_times)
     profile.updated_at = now()
     profile.completed_at = profile.completed_at or profile.updated_at
     return profile

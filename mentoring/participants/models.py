@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,6 +17,7 @@ class ParticipantProfile(OfOrganization):
     __table_args__ = (
         refers("membership_id", "memberships"),
         UniqueConstraint("organization_id", "membership_id"),
+        CheckConstraint("years BETWEEN 0 AND 60", name="years_sane"),
     )
 
     membership_id: Mapped[UUID] = mapped_column()
@@ -26,6 +27,10 @@ class ParticipantProfile(OfOrganization):
     formats: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     government: Mapped[str] = words()
     career_path: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    setting: Mapped[str] = words()  # urban, suburban, rural
+    years: Mapped[int | None] = mapped_column()  # in the field
+    work_values: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    meeting_times: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     updated_at: Mapped[datetime] = created()
     completed_at: Mapped[datetime | None] = instant()
 

@@ -2,8 +2,12 @@
 
 from mentoring.foundation import tenancy
 from mentoring.jobs.registry import job, ring
+from mentoring.matching.hours import hours_read_by
 from mentoring.organizations.queries import every_organization
 from mentoring.scheduling import holds, requests, settling
+from mentoring.scheduling.weekly import windows_of
+
+hours_read_by(windows_of)
 
 
 @job("visit_meetings")

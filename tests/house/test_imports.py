@@ -36,6 +36,7 @@ PURE = (
     "mentoring/scheduling/calendars.py",
     "mentoring/calendars/expanding.py",
     "mentoring/matching/profiles.py",
+    "mentoring/matching/weeks.py",
     "mentoring/matching/scoring.py",
     "mentoring/matching/tables.py",
     "mentoring/matching/ruling.py",

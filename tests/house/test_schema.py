@@ -7,7 +7,16 @@ from sqlalchemy import UniqueConstraint, create_engine, text
 from mentoring.foundation.extensions import db
 from tests.conftest import at
 
-GLOBAL = {"organizations", "users", "doors", "sign_in_sessions", "sign_in_codes", "occupancies", "busy_times"}
+GLOBAL = {
+    "busy_times",
+    "engagements",
+    "organizations",
+    "users",
+    "doors",
+    "sign_in_sessions",
+    "sign_in_codes",
+    "occupancies",
+}
 
 
 def test_every_table_but_the_named_ones_belongs_to_an_organization(app):

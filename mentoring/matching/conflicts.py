@@ -1,0 +1,130 @@
+"""Verbs and reads of declared conflicts: two people who are never matched, and of what kind the reason is."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import case, delete, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from mentoring.accounts.models import Membership
+from mentoring.foundation import tenancy
+from mentoring.foundation.errors import NotFound, Refusal
+from mentoring.foundation.extensions import db
+from mentoring.foundation.models import new_id
+from mentoring.foundation.transactions import transactional
+from mentoring.matching.models import DeclaredConflict
+
+KINDS = (
+    ("chain", "One works under the other, or did"),
+    ("vendor", "One sells to the other's agency"),
+    ("recruiter", "One recruits for the other's agency"),
+    ("relative", "They are family, or as close"),
+    ("past_employer", "They worked for one employer before"),
+    ("blocked", "Another reason"),
+)
+
+
+class WithOneself(Refusal):
+    sentence = "Choose somebody else: nobody is matched with themselves."
+    field = "other"
+
+
+class PersonUnknown(Refusal):
+    sentence = "We do not know anybody here by that name. Choose one from the list."
+    field = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """A declared conflict as one of the two, or an administrator, reads it beside that one."""
+
+    id: UUID
+    other_id: UUID
+    other_name: str
+    kind: str
+    declared_by: UUID | None
+
+    @property
+    def words(self) -> str:
+        return dict(KINDS)[self.kind]
+
+
+@transactional
+def declare(one_id: UUID, other_id: UUID, *, kind: str, actor: UUID) -> None:
+    """Declare that two members are not to be matched; declared before, only its kind changes.
+
+    Raises:
+        WithOneself, PersonUnknown: the other cannot be meant.
+    """
+    if one_id == other_id:
+        raise WithOneself
+    here = select(Membership.id).where(Membership.id == other_id, Membership.left_at.is_(None))
+    if db.session.scalar(here) is None:
+        raise PersonUnknown
+    one, other = sorted((one_id, other_id))
+    row = insert(DeclaredConflict).values(
+        organization_id=tenancy.in_force(),
+        id=new_id(),
+        one_id=one,
+        other_id=other,
+        kind=kind,
+        declared_by=actor,
+    )
+    key = [DeclaredConflict.organization_id, DeclaredConflict.one_id, DeclaredConflict.other_id]
+    db.session.execute(row.on_conflict_do_update(index_elements=key, set_={"kind": kind}))
+
+
+@transactional
+def withdraw(conflict_id: UUID, *, of: UUID, by: UUID | None = None) -> None:
+    """Take back a declared conflict of a member; with `by`, only one that they declared themselves.
+
+    Raises:
+        NotFound: there is none.
+    """
+    mine = [DeclaredConflict.declared_by == by] if by else []
+    gone = db.session.execute(
+        delete(DeclaredConflict)
+        .where(
+            DeclaredConflict.id == conflict_id,
+            or_(DeclaredConflict.one_id == of, DeclaredConflict.other_id == of),
+            *mine,
+        )
+        .returning(DeclaredConflict.id)
+    ).scalar_one_or_none()
+    if gone is None:
+        raise NotFound
+
+
+def conflicts_of(membership_id: UUID, *, declared_by: UUID | None = None) -> list[ConflictRow]:
+    """The conflicts of a member, by the other's name; those that one person declared, if asked. One statement."""
+    other = case(
+        (DeclaredConflict.one_id == membership_id, DeclaredConflict.other_id), else_=DeclaredConflict.one_id
+    )
+    mine = [DeclaredConflict.declared_by == declared_by] if declared_by else []
+    rows = db.session.execute(
+        select(
+            DeclaredConflict.id,
+            Membership.id,
+            Membership.name,
+            DeclaredConflict.kind,
+            DeclaredConflict.declared_by,
+        )
+        .join(Membership, Membership.id == other)
+        .where(
+            or_(DeclaredConflict.one_id == membership_id, DeclaredConflict.other_id == membership_id), *mine
+        )
+        .order_by(Membership.name, Membership.id)
+    )
+    return [ConflictRow(*row) for row in rows]
+
+
+def conflicts_among(membership_ids: list[UUID]) -> dict[tuple[UUID, UUID], str]:
+    """The kind of each conflict between two of some members, whichever comes first. One statement."""
+    rows = db.session.execute(
+        select(DeclaredConflict.one_id, DeclaredConflict.other_id, DeclaredConflict.kind).where(
+            DeclaredConflict.one_id.in_(membership_ids), DeclaredConflict.other_id.in_(membership_ids)
+        )
+    ).all()
+    return {
+        pair: row.kind for row in rows for pair in ((row.one_id, row.other_id), (row.other_id, row.one_id))
+    }
