@@ -7,6 +7,7 @@ from blueprints.brand import door as brand
 from blueprints.calendars import door as calendars
 from blueprints.coaches import door as coaches
 from blueprints.cohorts import door as cohorts
+from blueprints.conflicts import door as conflicts
 from blueprints.health import door as health
 from blueprints.home import door as home
 from blueprints.mailbox import door as mailbox
@@ -34,6 +35,7 @@ DOORS = (
     calendars,
     coaches,
     cohorts,
+    conflicts,
     health,
     invitations,
     matching,

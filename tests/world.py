@@ -14,7 +14,7 @@ from mentoring.coaches.models import CoachProfile
 from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
 from mentoring.foundation import tenancy
 from mentoring.foundation.extensions import db
-from mentoring.matching.models import Match, Proposal
+from mentoring.matching.models import DeclaredConflict, Match, Proposal
 from mentoring.messages.models import Message
 from mentoring.organizations.models import Organization, Program
 from mentoring.organizations.plans import shipped
@@ -241,8 +241,14 @@ class World:
             ),
             organization,
         )
+        one, other = sorted((people["coach"].id, people["participant"].id))
+        conflict = self.add(
+            DeclaredConflict(one_id=one, other_id=other, kind="vendor", declared_by=people["participant"].id),
+            organization,
+        )
         series = self.meeting(organization, match, starts_at + timedelta(days=14), series_id=uuid4())
         return {
+            "conflict_id": conflict.id,
             "closed_id": closed.id,
             "hold_id": hold.id,
             "series_id": series.series_id,

@@ -7,6 +7,8 @@ from sqlalchemy import case, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.accounts.models import Membership
+from mentoring.coaches.models import CoachProfile
+from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
 from mentoring.foundation import tenancy
 from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
@@ -47,6 +49,15 @@ class ConflictRow:
     @property
     def words(self) -> str:
         return dict(KINDS)[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Somebody with whom a match would be possible."""
+
+    id: UUID
+    name: str
+    agency: str
 
 
 @transactional
@@ -128,3 +139,50 @@ def conflicts_among(membership_ids: list[UUID]) -> dict[tuple[UUID, UUID], str]:
     return {
         pair: row.kind for row in rows for pair in ((row.one_id, row.other_id), (row.other_id, row.one_id))
     }
+
+
+def coaches_for(membership_id: UUID) -> list[Other]:
+    """The coaches of the gallery, but oneself, by name. One statement."""
+    rows = db.session.execute(
+        select(Membership.id, Membership.name, Membership.agency)
+        .join(CoachProfile, CoachProfile.membership_id == Membership.id)
+        .where(
+            Membership.is_coach,
+            Membership.left_at.is_(None),
+            Membership.id != membership_id,
+            CoachProfile.completed_at.is_not(None),
+        )
+        .order_by(Membership.name, Membership.id)
+    )
+    return [Other(*row) for row in rows]
+
+
+def others_for(membership_id: UUID) -> list[Other]:
+    """For an administrator, whom a member could be matched with, by name: for a participant the coaches, for a coach
+    the participants of the cohorts they serve in. One statement."""
+    is_participant = (
+        select(Membership.id)
+        .where(Membership.id == membership_id, Membership.is_participant)
+        .correlate(None)
+        .exists()
+    )
+    coached = (
+        select(Enrolment.membership_id)
+        .join(CohortCoach, CohortCoach.cohort_id == Enrolment.cohort_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(
+            CohortCoach.membership_id == membership_id,
+            Enrolment.state == "enrolled",
+            Cohort.state.not_in(("closed", "cancelled")),
+        )
+    )
+    rows = db.session.execute(
+        select(Membership.id, Membership.name, Membership.agency)
+        .where(
+            Membership.left_at.is_(None),
+            Membership.id != membership_id,
+            (Membership.is_coach & is_participant) | Membership.id.in_(coached),
+        )
+        .order_by(Membership.name, Membership.id)
+    )
+    return [Other(*row) for row in rows]
