@@ -90,6 +90,7 @@ def better(pool: Pool, words: Sequence[Word], face: Face, keys: Places, people: 
             rest -= worth[rows, None]
             rest -= price
             let_in = (rest > 0) | ((rest == 0) & let_in)
+        let_in &= pool.places > 0
         row, column = np.nonzero(let_in)
         first, gap = (
             table[fit[row, column]] - worth[rows[row]] - price[column].astype(np.int64)

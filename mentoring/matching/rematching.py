@@ -10,7 +10,6 @@ from uuid import UUID
 import numpy as np
 
 from mentoring.matching.assignment import Assignment, Solved, assignment_of, levels_of
-from mentoring.matching.grids import FORBIDDEN
 from mentoring.matching.profiles import Task
 from mentoring.matching.repair import repaired
 
@@ -38,13 +37,13 @@ def after_loss(before: Solved, coach_id: UUID, *, least_change: bool) -> Solved:
         raise ValueError("nobody may be pinned to the coach who goes")
     pool, coaches = before.pool, list(before.task.coaches)
     coaches[column] = replace(coaches[column], places=0)
-    places, fit = pool.places.copy(), pool.fit.copy()
-    places[column], fit[:, column] = 0, FORBIDDEN
+    places = pool.places.copy()
+    places[column] = 0
     chosen = before.answer.chosen
     today = np.where(chosen == column, -1, chosen) if least_change else np.full(chosen.size, -1)
     current = frozenset((pair.participant_id, pair.coach_id) for pair in before.assignment.pairs)
     task = replace(before.task, coaches=tuple(coaches), current=current)
-    pool = replace(pool, fit=fit, places=places, today=today)
+    pool = replace(pool, places=places, today=today)
     answer = repaired(levels_of(before.bands, today=least_change, rematch=least_change), pool, before.answer)
     assignment = assignment_of(task, before.pinned, pool, answer)
     return Solved(task, before.bands, before.pinned, pool, answer, assignment)
