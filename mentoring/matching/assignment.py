@@ -122,9 +122,11 @@ def solve(task: Task, *, bands: Sequence[int] = (WEAK, FAIR), rematch: bool = Fa
 
 def assignment_of(task: Task, pinned: dict[int, tuple[int, int]], pool: Pool, answer: Answer) -> Assignment:
     """An answer in ids, with the pairs that were pinned."""
-    matched = dict(pinned)
-    for row in np.flatnonzero(answer.chosen >= 0).tolist():
-        matched[row] = (int(answer.chosen[row]), int(pool.fit[row, answer.chosen[row]]))
+    rows = np.flatnonzero(answer.chosen >= 0)
+    columns = answer.chosen[rows]
+    matched = dict(pinned) | dict(
+        zip(rows.tolist(), zip(columns.tolist(), pool.fit[rows, columns].tolist(), strict=True), strict=True)
+    )
     kept = {(task.participants[row].id, task.coaches[column].id) for row, (column, _) in matched.items()}
     here = {one.id for one in task.participants}
     prices = sorted(
@@ -133,6 +135,7 @@ def assignment_of(task: Task, pinned: dict[int, tuple[int, int]], pool: Pool, an
             for coach, *gain in zip(
                 task.coaches, answer.prices["matched"].tolist(), answer.prices["fit"].tolist(), strict=True
             )
+            if any(gain)
         ),
         key=lambda price: (-price.matched, -price.fit, price.coach_id),
     )
@@ -143,7 +146,7 @@ def assignment_of(task: Task, pinned: dict[int, tuple[int, int]], pool: Pool, an
         ),
         unmatched=tuple(one.id for row, one in enumerate(task.participants) if row not in matched),
         proof=answer.proof,
-        prices=tuple(price for price in prices if price.matched or price.fit),
+        prices=tuple(prices),
         moved=sum(pair[0] in here and pair not in kept for pair in task.current),
     )
 

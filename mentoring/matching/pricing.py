@@ -16,6 +16,7 @@ from mentoring.matching.tables import blocks
 BEST_OF_PERSON, BEST_OF_COACH = 16, 8
 ADDED = 10  # pairs of each person that come in at a time; more, where they are few people's
 MOST_ADDED = 200
+MOST_TIES = 20  # of each person, on average
 NEAR = 20  # points of fit
 Short = Whole | NDArray[np.int32]
 SMALL = 2**29  # so that three of them in a sum stay in 32 bits
@@ -75,34 +76,47 @@ def near(graph: Graph, pool: Pool, words: Sequence[Word], face: Face) -> Places:
     return arcs
 
 
-def better(pool: Pool, words: Sequence[Word], face: Face, keys: Places, people: Places) -> Places:
-    """Pairs of some people, beside the keys, that would better the answer, or equal it: their price lets them in."""
-    coaches, found = pool.fit.shape[1], [keys[:0]]
+def better(
+    pool: Pool,
+    words: Sequence[Word],
+    face: Face,
+    keys: Places,
+    people: Places,
+    columns: Places | None = None,
+) -> tuple[Places, Places | None]:
+    """Pairs of some people, with some columns or all of them, beside the keys, that would better the answer, or equal
+    it: their price lets them in. Then those that a draw alone keeps out, None where they are many."""
+    coaches, found, drawn_out = pool.fit.shape[1], [keys[:0]], [keys[:0]]
+    here: Places | slice = slice(None) if columns is None else columns
     by_fit = [
         short(*each) for each in zip(words, face.price, face.worth, strict=True) if each[0].draw is None
     ]
-    for span in blocks(people.size, coaches):
+    for span in blocks(people.size, coaches if columns is None else columns.size):
         rows = people[span]
-        fit = pool.fit[rows]
+        fit = pool.fit[rows] if columns is None else pool.fit[np.ix_(rows, columns)]
         let_in: Mask = np.ones(fit.shape, dtype=np.bool_)
         for table, price, worth in reversed(by_fit):
             rest = table[fit]
             rest -= worth[rows, None]
-            rest -= price
+            rest -= price[here]
             let_in = (rest > 0) | ((rest == 0) & let_in)
-        let_in &= pool.places > 0
+        let_in &= pool.places[here] > 0
         row, column = np.nonzero(let_in)
+        column = column if columns is None else columns[column]
+        own = pool.fit[rows[row], column]
         first, gap = (
-            table[fit[row, column]] - worth[rows[row]] - price[column].astype(np.int64)
+            table[own] - worth[rows[row]] - price[column].astype(np.int64)
             for table, price, worth in (by_fit[0], by_fit[-1])
         )
         tie = np.ones(row.size, dtype=np.bool_)
         for table, price, worth in by_fit:
-            tie &= table[fit[row, column]] - worth[rows[row]] - price[column] == 0
+            tie &= table[own] - worth[rows[row]] - price[column] == 0
         for number, word in enumerate(words[len(by_fit) :], start=len(by_fit)):
             lot = lots(pool.marks[0][rows[row]], pool.marks[1][column], word.draw or 0)
             rest = lot - face.worth[number][rows[row]] - face.price[number][column]
             keep = ~tie | (rest >= 0)
+            if sum(map(len, drawn_out)) <= MOST_TIES * people.size:
+                drawn_out.append(rows[row[~keep]] * coaches + column[~keep])
             tie = tie & (rest == 0)
             row, column, gap, first = (each[keep] for each in (row, column, gap, first))
             tie = tie[keep]
@@ -111,9 +125,11 @@ def better(pool: Pool, words: Sequence[Word], face: Face, keys: Places, people: 
         row, gap, first, key = row[new], gap[new], first[new], key[new]
         order = np.lexsort((-gap, -first, row))
         found.append(key[order][nth_of(row[order]) < MOST_ADDED])
+    ties = np.concatenate(drawn_out)
     keys = np.concatenate(found)
     rows = keys // coaches
-    return keys[nth_of(rows) < max(ADDED, ADDED * people.size // max(1, np.unique(rows).size))]
+    keys = keys[nth_of(rows) < max(ADDED, ADDED * people.size // max(1, np.unique(rows).size))]
+    return keys, ties if ties.size <= MOST_TIES * people.size else None
 
 
 def nth_of(sorted_: Places) -> Places:

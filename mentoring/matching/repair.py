@@ -39,9 +39,13 @@ def repaired(levels: Sequence[Level], pool: Pool, before: Answer) -> Answer:
     lost = seated[(load > pool.places)[chosen[seated]] | (pool.fit[seated, chosen[seated]] < 0)]
     chosen[lost] = -1
     keys = np.union1d(before.keys, (lost[:, None] * coaches + np.arange(coaches)).ravel())
+    if before.ties is not None:
+        keys = np.union1d(keys, before.ties)
     keys = np.union1d(keys, np.flatnonzero(pool.today >= 0) * coaches + pool.today[pool.today >= 0])
     keys = keys[(pool.fit.ravel()[keys] >= 0) & (pool.places > 0)[keys % coaches]]
     dear, around = guessed_prices(levels, before, guess), lost[:0]
+    seen: tuple[Sequence[Word], Face] = (before.words, before.face)
+    drawn = before.ties is None  # whether a draw may let in a pair that is not among the keys
     while True:
         graph = graph_of(pool, keys)
         taken, gains = arcs_of(graph, chosen), gains_of(graph, pool, guess)
@@ -51,10 +55,13 @@ def repaired(levels: Sequence[Level], pool: Pool, before: Answer) -> Answer:
             locally(graph, taken, around, gains, dear)
         decided, face, taken = solve(graph, pool, words, taken)
         chosen, lost = graph.columns_of(taken), lost[:0]
-        more = better(pool, decided, face, keys, touched(pool, before, decided, face))
+        rows, columns = touched(pool, seen, decided, face, drawn=drawn)
+        more = better(pool, decided, face, keys, np.union1d(rows, around))[0]
+        more = np.union1d(more, better(pool, decided, face, keys, np.arange(people), columns)[0])
         if not more.size:
             return answered(graph, pool, decided, face, taken)
         keys, around = np.union1d(keys, more), np.unique(more // coaches)
+        seen, drawn = (decided, face), True
 
 
 def words_before(levels: Sequence[Level], pool: Pool, before: Answer) -> Sequence[Word]:
@@ -95,38 +102,41 @@ def seat(graph: Graph, taken: Places, gains: Whole, row: int) -> None:
 def room_for(graph: Graph, taken: Places, gains: Whole) -> tuple[Whole, Places]:
     """What it costs the others to make room at each column, and how: who moves on, and along which arc, -1 for none;
     shapes (columns,) and (columns, 2)."""
+    column_of, coaches = graph.columns_of(taken), graph.places.size
     seated = np.flatnonzero(taken >= 0)
-    column = graph.columns[taken[seated]]
-    order = np.argsort(column, kind="stable")
-    seated, column = seated[order], column[order]
-    full, starts = np.unique(column, return_index=True)
-    own = gains[taken[seated]]
-    load = np.bincount(column, minlength=graph.places.size)
-    cost = np.where(load < graph.places, 0, -NEVER)
-    way = np.full((graph.places.size, 2), -1, dtype=np.intp)
-    bounds = np.searchsorted(graph.rows, np.arange(graph.people + 1))
-    some = np.flatnonzero(np.diff(bounds))
-    best_of = np.zeros(graph.people, dtype=np.int64)
-    arc_of = np.full(graph.people, -1, dtype=np.intp)
-    mover_of = np.full(graph.places.size, -1, dtype=np.intp)
-    while seated.size:
-        rest = gains - cost[graph.columns]
-        best_of[some] = np.maximum.reduceat(rest, bounds[some])
-        best = best_of[seated]
-        loss = own - np.maximum(best, 0)
-        least = np.minimum.reduceat(loss, starts)
-        falls = least < cost[full]
-        if not falls.any():
-            break
-        leading = np.flatnonzero(rest == best_of[graph.rows])[::-1]  # the first of equals is written last
-        arc_of[graph.rows[leading]] = leading
-        cheapest = np.flatnonzero(loss == np.repeat(least, np.diff(np.append(starts, seated.size))))[::-1]
-        mover_of[column[cheapest]] = seated[cheapest]
-        mover = mover_of[full[falls]]
-        way[full[falls], 0] = mover
-        way[full[falls], 1] = np.where(best_of[mover] > 0, arc_of[mover], -1)
-        cost[full[falls]] = least[falls]
-    return cost, way
+    own = np.zeros(graph.people, dtype=np.int64)
+    own[seated] = gains[taken[seated]]
+    cost = np.where(np.bincount(column_of[seated], minlength=coaches) < graph.places, 0, -NEVER)
+    way = np.full((coaches, 2), -1, dtype=np.intp)
+    best, arc_of = np.zeros(graph.people, dtype=np.int64), np.full(graph.people, -1, dtype=np.intp)
+    order = np.argsort(graph.columns, kind="stable")
+    starts = np.searchsorted(graph.columns[order], np.arange(coaches + 1))
+    rows, fresh = seated, np.flatnonzero(cost == 0)
+    while True:
+        column, loss = column_of[rows], own[rows] - best[rows]
+        less = loss < cost[column]
+        rows, column, loss = rows[less], column[less], loss[less]
+        least = firsts(column, loss)
+        rows, column = rows[least], column[least]
+        cost[column], way[column, 0], way[column, 1] = loss[least], rows, arc_of[rows]
+        fresh = np.union1d(fresh, column)
+        if not fresh.size:
+            return cost, way
+        sizes = starts[fresh + 1] - starts[fresh]
+        arcs = order[np.repeat(starts[fresh] - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())]
+        value = gains[arcs] - cost[graph.columns[arcs]]
+        higher = value > best[graph.rows[arcs]]
+        arcs, value = arcs[higher], value[higher]
+        most = firsts(graph.rows[arcs], -value)
+        arcs, rows, fresh = arcs[most], graph.rows[arcs[most]], fresh[:0]
+        best[rows], arc_of[rows] = value[most], arcs
+        rows = rows[column_of[rows] >= 0]
+
+
+def firsts(group: Places, size: Whole) -> Places:
+    """The place of the smallest of each group."""
+    order = np.lexsort((size, group))
+    return order[np.diff(group[order], prepend=-1) != 0]
 
 
 def guessed_prices(levels: Sequence[Level], before: Answer, guess: Word) -> Whole:
@@ -166,18 +176,39 @@ def locally(graph: Graph, taken: Places, loose: Places, gains: Whole, dear: Whol
     place(graph, taken, arcs, solved(graph, arcs, gains[arcs], places))
 
 
-def touched(pool: Pool, before: Answer, words: Sequence[Word], face: Face) -> Places:
-    """Whose pairs must be held against the prices again: everybody's, where levels are others or a price fell."""
-    everybody = np.arange(face.must_row.size)
-    names = [(word.most, [level.name for level in word.levels]) for word in words]
-    if names != [(word.most, [level.name for level in word.levels]) for word in before.words]:
-        return everybody
-    fell = np.zeros(face.must_column.size, dtype=np.bool_)
-    changed = np.zeros(everybody.size, dtype=np.bool_)
-    for old, new, was, now in zip(
-        before.face.price[::-1], face.price[::-1], before.face.worth, face.worth, strict=True
-    ):
-        fell = (new < old) | ((new == old) & fell)
-        changed |= was != now
-    fell &= pool.places > 0  # nobody may have a coach who has gone, at any price
-    return everybody if fell.any() else np.flatnonzero(changed)
+def touched(
+    pool: Pool, seen: tuple[Sequence[Word], Face], words: Sequence[Word], face: Face, *, drawn: bool
+) -> tuple[Places, Places]:
+    """Whose pairs must be held against the prices again, that held against those seen before: all pairs of some people,
+    and of some columns. Everybody's, where levels are others.
+
+    A pair is as far from being let in as before where its price rose by no less than the person's worth fell; draws
+    matter only if `drawn`.
+    """
+    everybody, nowhere = np.arange(face.must_row.size), np.zeros(0, dtype=np.intp)
+    names, known = (
+        [(word.most, [level.name for level in word.levels]) for word in each] for each in (words, seen[0])
+    )
+    if names != known:
+        return everybody, nowhere
+    open_ = np.flatnonzero(pool.places > 0)  # nobody may have a coach who has gone, at any price
+    rises = [
+        new[open_] - old for new, old in zip(face.price, (each[open_] for each in seen[1].price), strict=True)
+    ]
+    falls = [old - new for new, old in zip(face.worth, seen[1].worth, strict=True)]
+    both = [
+        np.concatenate(each)
+        for each, word in zip(zip(rises, falls, strict=True), words, strict=True)
+        if drawn or word.draw is None
+    ]
+    order = np.lexsort(both[::-1])
+    steps = np.any([np.diff(each[order]) != 0 for each in both], axis=0)
+    rank = np.empty(order.size, dtype=np.intp)
+    rank[order] = np.concatenate([[0], np.cumsum(steps)])
+    rise, fall = rank[: open_.size], rank[open_.size :]
+    # Every pair of the columns that rose less than a step, and of the people who fell more: the step that makes fewest.
+    ranks = int(rank.max()) + 1
+    columns_below = np.cumsum(np.bincount(rise, minlength=ranks)) - np.bincount(rise, minlength=ranks)
+    people_above = everybody.size - np.cumsum(np.bincount(fall, minlength=ranks))
+    step = int(np.argmin(columns_below * everybody.size + people_above * open_.size))
+    return np.flatnonzero(fall > step), open_[rise < step]

@@ -44,6 +44,9 @@ class Answer:
     keys: Places
     words: tuple[Word, ...]
     face: Face
+    ties: Places | None = (
+        None  # pairs beside the keys that a draw alone keeps out, None where it is not known
+    )
 
 
 def best(levels: Sequence[Level], pool: Pool) -> Answer:
@@ -61,9 +64,9 @@ def best(levels: Sequence[Level], pool: Pool) -> Answer:
     for number in count(1):
         graph = graph_of(pool, keys)
         decided, face, taken = solve(graph, pool, words, guessed(graph, pool, guess))
-        more = better(pool, decided, face, keys, everybody)
+        more, ties = better(pool, decided, face, keys, everybody)
         if not more.size:
-            return answered(graph, pool, decided, face, taken)
+            return answered(graph, pool, decided, face, taken, ties)
         if more.size < SURE * people and number < SHEDDING:
             keep = pool.today[graph.rows] == graph.columns
             keep[taken[taken >= 0]] = keep[near(graph, pool, decided, face)] = True
@@ -139,7 +142,9 @@ def anew(graph: Graph, face: Face, arcs: Places, places: Whole, gains: Whole) ->
     return solved(graph, arcs, here, places)
 
 
-def answered(graph: Graph, pool: Pool, words: Sequence[Word], face: Face, taken: Places) -> Answer:
+def answered(
+    graph: Graph, pool: Pool, words: Sequence[Word], face: Face, taken: Places, ties: Places | None = None
+) -> Answer:
     """The answer, with each level's value and dual bound, and the lowest prices of places."""
     chosen = graph.columns_of(taken)
     rows = np.flatnonzero(chosen >= 0)
@@ -150,4 +155,4 @@ def answered(graph: Graph, pool: Pool, words: Sequence[Word], face: Face, taken:
         for level, reached, given, asked in zip(word.levels, *parts, strict=True):
             proof.append(Proof(level.name, int(reached.sum()), int(given.sum() + asked @ pool.places)))
             prices[level.name] = asked
-    return Answer(chosen, tuple(proof), prices, graph.keys, tuple(words), face)
+    return Answer(chosen, tuple(proof), prices, graph.keys, tuple(words), face, ties)
