@@ -187,8 +187,9 @@ def rule_words(rule: Rule | None) -> str:
 def what_would_help(task: Task, answer: Assignment, topic_names: Mapping[str, str]) -> list[str]:
     """What would match more people, the most telling first: a coach for a topic, another place with a coach."""
     left_out = set(answer.unmatched)
+    few = too_few(task, answer)
     wanted = Counter(one.topics[0] for one in task.participants if one.id in left_out and one.topics)
-    said = []
+    said = [few] if few else []
     for topic, number in sorted(wanted.items(), key=lambda each: (-each[1], each[0]))[:3]:
         what = f"One more coach who helps with {topic_names.get(topic, topic).lower()}"
         room = "" if number == 1 else f", with {counted(number, 'place')},"
@@ -198,6 +199,18 @@ def what_would_help(task: Task, answer: Assignment, topic_names: Mapping[str, st
     if places:
         said.append(f"One more place with {joined(places[:3], 'or')} would match one more.")
     return said
+
+
+def too_few(task: Task, answer: Assignment) -> str:
+    """Which coaches have fewer participants than the program asks for each of them, in words; empty where none has."""
+    has = Counter(pair.coach_id for pair in answer.pairs)
+    short = [two.name for two in task.coaches if has[two.id] < min(task.asks.least, max(0, two.places))]
+    if not short:
+        return ""
+    more = len(short) - 3
+    named = joined(short if more < 1 else [*short[:3], f"{numbered(more)} more"])
+    verb, asked = "has" if len(short) == 1 else "have", counted(task.asks.least, "participant")
+    return f"{named} {verb} fewer than {asked}, which the program asks for each coach."
 
 
 def most_wanted(task: Task, answer: Assignment) -> list[Coach]:

@@ -51,7 +51,7 @@ def task_of(cohort_id: UUID) -> Task:
         weights_of(plan),
         conflicts=frozenset(pair for pair, kind in declared.items() if kind != "chain"),
         met=met_before(cohort_id),
-        asks=Asks(plan.rules.common_hour, plan.rules.orientation, days),
+        asks=Asks(plan.rules.common_hour, plan.rules.orientation, days, plan.rules.least),
     )
 
 

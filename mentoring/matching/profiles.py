@@ -83,11 +83,15 @@ class Coach:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What a program asks of every pair, beside the rules that always hold; the cohort's first and last day."""
+    """What a program asks of every pair, beside the rules that always hold; the cohort's first and last day.
+
+    `least` participants for each coach are not forced, since that could leave others out: who has fewer is named.
+    """
 
     common_hour: bool = False
     orientation: bool = False
     days: tuple[date, date] | None = None
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

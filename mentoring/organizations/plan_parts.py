@@ -141,7 +141,8 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a program asks of every pair, beside the rules that always hold: a free hour a week in common, as far as
-    both have said their hours; a coach who has done the orientation; so many participants at least for each coach."""
+    both have said their hours; a coach who has done the orientation. `least` participants for each coach are not
+    forced, but who has fewer is named."""
 
     common_hour: bool = False
     orientation: bool = False

@@ -6,11 +6,12 @@ from mentoring.matching.assignment import assign
 from mentoring.matching.explanation import (
     most_wanted,
     reasons,
+    too_few,
     what_would_help,
     why_not_first,
     why_unmatched,
 )
-from mentoring.matching.profiles import Coach, Participant, Task
+from mentoring.matching.profiles import Asks, Coach, Participant, Task
 from tests.matching.pools import mentor, person, pool
 
 NAMES = {"budget": "Finance and budget", "council": "Council relations", "resume": "Resume review"}
@@ -151,3 +152,22 @@ def test_everybody_in_a_crowd_has_words():
         first = next((id_ for id_ in one.ranked if id_ in here), None)
         silent = why_not_first(task, answer, one) == ""
         assert silent == (first is None or got.get(one.id) == first)
+
+
+def test_coaches_with_fewer_participants_than_the_program_asks_are_named():
+    people = tuple(Participant(person(number), f"P{number}") for number in range(2))
+    coaches = tuple(
+        Coach(mentor(number), name, 2) for number, name in enumerate(("Carl", "Dora", "Eve", "Flo", "Gus"))
+    )
+
+    def said(people, least, number):
+        task = Task(people, coaches[:number], asks=Asks(least=least))
+        return too_few(task, assign(task))
+
+    assert said((), 0, 5) == ""
+    assert said(people, 2, 1) == ""
+    assert said((), 1, 1) == "Carl has fewer than one participant, which the program asks for each coach."
+    assert said((), 2, 3) == (
+        "Carl, Dora and Eve have fewer than two participants, which the program asks for each coach."
+    )
+    assert said((), 2, 5).startswith("Carl, Dora, Eve and two more have fewer than")
