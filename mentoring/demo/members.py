@@ -20,6 +20,7 @@ from mentoring.demo.wording import GOALS
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import new_id
 from mentoring.organizations.models import Organization
+from mentoring.organizations.vocabulary import SETTINGS, VALUES
 from mentoring.participants.models import Goal, ParticipantProfile
 from mentoring.scheduling.models import Availability
 
@@ -206,7 +207,18 @@ def coach_profile(member: Membership, coach: Coach, instant: datetime) -> CoachP
             credentials=credentials,
             audiences=audiences,
         ),
+        settings=sorted({setting_of(one.population) for one in coach.served}),
+        years=14 + 3 * len(career) + len(coach.name) % 7,
+        work_values=Random(coach.name).sample([code for code, _ in VALUES], 2),  # noqa: S311
+        oriented_on=None if coach.stands == "new" else today - timedelta(days=200),
         completed_at=member.accepted_at,
+    )
+
+
+def setting_of(population: int | None) -> str:
+    """A small place is rural, a large one urban, nearly always."""
+    return (
+        "suburban" if population is None else SETTINGS[2 - (population > 40_000) - (population > 150_000)][0]
     )
 
 
@@ -231,6 +243,10 @@ def participant_rows(member_id: UUID, one: Participant, choose: Random, instant:
         formats=choose.choice((["video"], ["video", "phone"], ["video", "phone", "in_person"])),
         government=one.government,
         career_path=CAREER[: choose.randint(1, 3)],
+        setting=setting_of(one.population),
+        years=4 + len(one.name) % 9,
+        work_values=Random(one.name).sample([code for code, _ in VALUES], 2),  # noqa: S311
+        meeting_times=Random(one.name).choice(([], ["midday"], ["morning", "afternoon"], ["evening"])),  # noqa: S311
         completed_at=instant - timedelta(days=10),
     )
     goals = [

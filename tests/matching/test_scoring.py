@@ -6,6 +6,8 @@ from uuid import UUID
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mentoring.matching import tables
 from mentoring.matching.grids import FORBIDDEN, fits
@@ -50,6 +52,26 @@ def test_all_pairs_at_once_are_what_they_are_one_by_one(weights, monkeypatch):
     assert np.array_equal(rules(task), broken)
     assert np.array_equal(fits(task), fit)
     assert set(broken.ravel().tolist()) == set(range(len(Rule) + 1))
+
+
+@given(
+    st.integers(0, 2**32),
+    st.lists(st.integers(0, 100), min_size=12, max_size=12).filter(any),
+    st.booleans(),
+    st.booleans(),
+)
+def test_all_pairs_at_once_are_what_they_are_one_by_one_whatever_is_weighed_and_asked(
+    seed, weights, hour, orientation
+):
+    names = Weights().by_name().keys()
+    task = replace(
+        pool(9, 6, seed=seed),
+        weights=Weights(**dict(zip(names, weights, strict=True))),
+        asks=Asks(common_hour=hour, orientation=orientation, days=YEAR),
+    )
+    fit, broken = one_by_one(task)
+    assert np.array_equal(rules(task), broken)
+    assert np.array_equal(fits(task), fit)
 
 
 def test_nobody_and_no_coach_have_no_fits():
