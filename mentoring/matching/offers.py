@@ -21,7 +21,7 @@ from mentoring.jobs.registry import later
 from mentoring.matching import engine
 from mentoring.matching.models import Match
 from mentoring.matching.places import places_left
-from mentoring.messages.plan import Planned, plan, plan_all, withdraw
+from mentoring.messages.plan import Planned, plan_all, withdraw
 from mentoring.organizations.models import Program
 from mentoring.organizations.plan_parts import Offer
 from mentoring.organizations.plans import plan_of
@@ -95,20 +95,16 @@ def begin(match: Match) -> None:
 
 
 def fall_through(match: Match, *, by: UUID) -> None:
-    """An offered match is over; the other side is told so and no more, and the next best is offered if it is time."""
+    """An offered match is over; both sides are told the same, so that the ledger does not say whose no it was.
+
+    The next best is offered if it is time.
+    """
     first = is_first(match, by)
     match.state, match.outcome, match.ended_at = "ended", "declined", now()
     db.session.flush()
     withdraw(match.id, why="The match did not come about.")
     later("settle_meetings")
-    users = users_of({match.coach_id, match.participant_id})
-    other = match.coach_id if by == match.participant_id else match.participant_id
-    plan(
-        "match_fell_through",
-        to=users[other],
-        about=match.id,
-        why="The match that was offered did not come about.",
-    )
+    tell([match], "match_fell_through", why="The match that was offered did not come about.")
     if first:
         offer_next(match)
 

@@ -1,0 +1,58 @@
+"""Who said no to an offer is nowhere to be seen."""
+
+import pytest
+from sqlalchemy import select
+
+from mentoring.foundation.extensions import db
+from mentoring.matching import offers, proposals
+from mentoring.matching.models import Match
+from mentoring.messages.models import Message
+from mentoring.organizations.plans import shipped
+
+
+@pytest.fixture
+def offering(world):
+    """A cohort in a program that offers its matches, with so many participants and coaches of one place each."""
+
+    def make(participants, coaches):
+        organization = world.organization()
+        program = world.program(organization, template=shipped()["emerging-leaders"])
+        cohort = world.cohort(organization, program=program)
+        people = [world.participant(organization, name) for name in participants]
+        given = [world.coach(organization, name, profile={"places": 1}) for name in coaches]
+        for person in people:
+            world.enrol(organization, cohort, person)
+        for coach in given:
+            world.assign(organization, cohort, coach, places=1)
+        return organization, cohort, people, given
+
+    return make
+
+
+def published(cohort):
+    proposal = proposals.propose(cohort.id, actor=None)
+    proposals.publish(proposal.id, version=1, actor=None)
+
+
+def open_match(participant_id):
+    return db.session.scalars(
+        select(Match)
+        .where(Match.participant_id == participant_id, Match.state != "ended")
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+@pytest.mark.parametrize("side", ["coach_id", "participant_id"])
+def test_the_ledger_is_the_same_whoever_said_no(inside, offering, side):
+    organization, cohort, (ana,), _ = offering(["Ana"], ["Kim"])
+    with inside(organization):
+        published(cohort)
+        match = open_match(ana.id)
+        offers.answer(match.id, by=getattr(match, side), accept=False)
+        told = db.session.execute(
+            select(Message.user_id, Message.kind, Message.why, Message.state).where(
+                Message.kind == "match_fell_through"
+            )
+        ).all()
+        assert len({row.user_id for row in told}) == 2
+        assert len({row[1:] for row in told}) == 1
