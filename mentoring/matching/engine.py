@@ -42,12 +42,15 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
-def run(cohort_id: UUID, *, pins: dict[UUID, UUID]) -> Outcome | None:
+def run(cohort_id: UUID, *, pins: dict[UUID, UUID], only: UUID | None = None) -> Outcome | None:
     """The best matches of a cohort's people who wait, around the pinned pairs; None with nobody to match.
 
-    A pin that no longer can be kept (its coach has gone, or a rule stands against it by now) is let go.
+    A pin that no longer can be kept (its coach has gone, or a rule stands against it by now) is let go. With `only`
+    one of those who wait is matched, as if nobody else did.
     """
     task = task_of(cohort_id)
+    if only is not None:
+        task = replace(task, participants=tuple(one for one in task.participants if one.id == only))
     if not task.participants or not any(coach.places for coach in task.coaches):
         return None
     task = replace(task, pins=keepable(task, pins))

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from mentoring.accounts.models import Membership
+from mentoring.cohorts.actions import held
 from mentoring.cohorts.models import Cohort
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound, Refusal
@@ -27,6 +28,7 @@ from mentoring.organizations.plan_parts import Offer
 from mentoring.organizations.plans import plan_of
 
 WHY_ANSWERED = "The offer was answered."
+GOING_ON = ("matching", "running")
 
 
 class OfferSettled(Refusal):
@@ -55,6 +57,10 @@ def answer(match_id: UUID, *, by: UUID, accept: bool) -> Match:
     late = match.answer_by is not None and match.answer_by <= now()
     if late and not accept:
         raise OfferSettled("The time to say no is over. Write to your administrator if it does not work out.")
+    if not accept:
+        # Before anything is written, since what is written twice holds the cohort too: two who are left free at once
+        # follow each other, and never meet on one place.
+        held(match.cohort_id)
     setattr(match, side, "accepted" if accept else "declined")
     if accept:
         if late or match.coach_answer == match.participant_answer:
@@ -129,13 +135,11 @@ def is_first(match: Match, by: UUID) -> bool:
 def offer_next(match: Match) -> Match | None:
     """Offer the participant of a match that fell through the best coach with a free place; everybody else stays."""
     cohort, offer = cohort_and_offer(match.cohort_id)
-    going_on = offer is not None and cohort.state in {"matching", "running"}
-    outcome = engine.run(cohort.id, pins={}) if going_on else None
-    pair = next(
-        (pair for pair in (outcome.pairs if outcome else ()) if pair.participant_id == match.participant_id),
-        None,
-    )
-    if offer is None or pair is None:
+    if offer is None or cohort.state not in GOING_ON:
+        return None
+    outcome = engine.run(cohort.id, pins={}, only=match.participant_id)
+    pair = next(iter(outcome.pairs if outcome else ()), None)
+    if pair is None:
         return None
     if places_left(cohort.id, [pair.coach_id], lock=True).get(pair.coach_id, 0) < 1:
         return None

@@ -1,4 +1,4 @@
-"""Who said no to an offer is nowhere to be seen."""
+"""Offers hold: who said no is nowhere to be seen, and the next best is for whom it was lost."""
 
 import pytest
 from sqlalchemy import select
@@ -56,3 +56,14 @@ def test_the_ledger_is_the_same_whoever_said_no(inside, offering, side):
         ).all()
         assert len({row.user_id for row in told}) == 2
         assert len({row[1:] for row in told}) == 1
+
+
+def test_the_next_best_is_for_the_one_left_free_also_when_somebody_else_has_waited(world, inside, offering):
+    organization, cohort, (ana,), (kim, lou) = offering(["Ana"], ["Kim", "Lou"])
+    with inside(organization):
+        published(cohort)
+        match = open_match(ana.id)
+        for name in ("Ben", "Cleo", "Dov"):
+            world.enrol(organization, cohort, world.participant(organization, name))
+        offers.answer(match.id, by=match.coach_id, accept=False)
+        assert open_match(ana.id).coach_id == ({kim.id, lou.id} - {match.coach_id}).pop()
