@@ -13,7 +13,7 @@ from sqlalchemy import func, or_, select
 
 from mentoring.accounts.models import Membership
 from mentoring.cohorts.actions import held
-from mentoring.cohorts.models import Cohort
+from mentoring.cohorts.models import Cohort, Enrolment
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
@@ -57,6 +57,8 @@ def answer(match_id: UUID, *, by: UUID, accept: bool) -> Match:
     late = match.answer_by is not None and match.answer_by <= now()
     if late and not accept:
         raise OfferSettled("The time to say no is over. Write to your administrator if it does not work out.")
+    if accept and not grounded([match.id]):
+        raise OfferSettled("There is nothing left to begin: the cohort, or the place in it, has ended.")
     if not accept:
         # Before anything is written, since what is written twice holds the cohort too: two who are left free at once
         # follow each other, and never meet on one place.
@@ -72,7 +74,10 @@ def answer(match_id: UUID, *, by: UUID, accept: bool) -> Match:
 
 @transactional
 def begin_unanswered() -> int:
-    """Let the offers begin whose time to say no is over; gives how many."""
+    """Let the offers begin whose time to say no is over; gives how many.
+
+    One whose cohort has ended meanwhile, or whose participant has left it, is over instead.
+    """
     matches = db.session.scalars(
         select(Match)
         .where(Match.state == "offered", Match.answer_by <= now())
@@ -81,9 +86,29 @@ def begin_unanswered() -> int:
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()
+    good = grounded([match.id for match in matches])
     for match in matches:
-        begin(match)
-    return len(matches)
+        if match.id in good:
+            begin(match)
+        else:
+            match.state, match.outcome, match.ended_at = "ended", "ended early", now()
+            withdraw(match.id, why="The match has nothing to begin in any more.")
+    return len(good)
+
+
+def grounded(match_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of some matches whose cohort goes on, with the participant in it. One statement."""
+    return set(
+        db.session.scalars(
+            select(Match.id)
+            .join(Cohort, Cohort.id == Match.cohort_id)
+            .join(
+                Enrolment,
+                (Enrolment.cohort_id == Match.cohort_id) & (Enrolment.membership_id == Match.participant_id),
+            )
+            .where(Match.id.in_(match_ids), Cohort.state.in_(GOING_ON), Enrolment.state == "enrolled")
+        )
+    )
 
 
 def any_unanswered() -> bool:

@@ -1,8 +1,13 @@
-"""Offers hold: who said no is nowhere to be seen, and the next best is for whom it was lost."""
+"""Offers hold: who said no is nowhere to be seen, and one begins only where there is something to begin."""
+
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
+from mentoring.cohorts import actions as cohorts
+from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.matching import offers, proposals
 from mentoring.matching.models import Match
@@ -67,3 +72,39 @@ def test_the_next_best_is_for_the_one_left_free_also_when_somebody_else_has_wait
             world.enrol(organization, cohort, world.participant(organization, name))
         offers.answer(match.id, by=match.coach_id, accept=False)
         assert open_match(ana.id).coach_id == ({kim.id, lou.id} - {match.coach_id}).pop()
+
+
+def test_an_offer_does_not_begin_in_a_cohort_that_was_cancelled(inside, offering):
+    organization, cohort, (ana,), _ = offering(["Ana"], ["Kim"])
+    with inside(organization):
+        published(cohort)
+        cohorts.move(cohort.id, to="cancelled")
+        with time_machine.travel(now() + timedelta(days=8)):
+            assert offers.begin_unanswered() == 0
+        assert open_match(ana.id) is None
+        kinds = db.session.scalars(select(Message.kind)).all()
+        assert "match_published" not in kinds
+
+
+def test_an_offer_does_not_begin_for_somebody_who_has_left_the_cohort(inside, offering):
+    organization, cohort, (ana,), _ = offering(["Ana"], ["Kim"])
+    with inside(organization):
+        published(cohort)
+        cohorts.withdraw(cohort.id, membership_id=ana.id)
+        with time_machine.travel(now() + timedelta(days=8)):
+            assert offers.begin_unanswered() == 0
+        assert open_match(ana.id) is None
+        kinds = db.session.scalars(select(Message.kind)).all()
+        assert "match_published" not in kinds
+
+
+def test_a_yes_begins_nothing_in_a_cohort_that_was_cancelled(inside, offering):
+    organization, cohort, (ana,), _ = offering(["Ana"], ["Kim"])
+    with inside(organization):
+        published(cohort)
+        match = open_match(ana.id)
+        cohorts.move(cohort.id, to="cancelled")
+        with pytest.raises(offers.OfferSettled) as refused:
+            offers.answer(match.id, by=ana.id, accept=True)
+        assert "nothing left to begin" in refused.value.sentence
+        assert open_match(ana.id).participant_answer is None
