@@ -245,7 +245,7 @@ def match_of(match_id: UUID, member_id: UUID) -> Match:
     )
     if match is None:
         raise NotFound
-    if match.state not in {"active", "ended"}:
+    if match.state == "proposed":
         raise MatchNotYetThere
     return match
 

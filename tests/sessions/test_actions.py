@@ -296,3 +296,12 @@ def test_two_who_log_at_once_make_one_log_with_both_lines(app, committed):
     with app.app_context(), tenancy.organization(organization.id):
         assert (logs(), meeting_state()) == (1, "held")
         assert len(log_for(made.pop(), match.coach_id).lines) == 2
+
+
+def test_the_call_before_the_answer_to_an_offer_is_logged_too(world, inside):
+    organization = world.organization()
+    match = world.match(organization, state="offered", answer_by=AFTER + timedelta(days=3))
+    meeting = world.meeting(organization, match, NINE)
+    with inside(organization):
+        log = actions.log_meeting(meeting.id, by=match.coach_id, told=HOUR)
+        assert (log.match_id, log.minutes) == (match.id, HOUR.minutes)
