@@ -13,6 +13,7 @@ from mentoring.cohorts.actions import held
 from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
+from mentoring.jobs.registry import later
 from mentoring.matching.models import Match, Proposal
 from mentoring.matching.offers import users_of
 from mentoring.messages.models import Message
@@ -83,6 +84,7 @@ def take_back(proposal_id: UUID, *, actor: UUID | None) -> Proposal:
     if not db.session.scalar(others):
         cohort.state = "matching"
         cohort.version += 1
+    later("plan_waves", cohort_id=cohort.id)
     sentence = f"Took back {len(ids)} matches of {cohort.name}."
     note("take_back_matches", sentence=sentence, actor=actor, subject_id=proposal.id)
     return proposal

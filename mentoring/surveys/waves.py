@@ -37,21 +37,23 @@ def plan_waves(cohort_id: UUID) -> None:
     """Plan, from the program's plan, the waves of a cohort whose matches are published; planned twice is planned once.
 
     A wave that is not open yet follows the plan and the day of publication; one that is, stays. What would come too
-    late is not planned.
+    late is not planned, and a cohort that does not run keeps only what is open already.
     """
     cohort = db.session.scalar(select(Cohort).where(Cohort.id == cohort_id).with_for_update(key_share=True))
-    if cohort is None or cohort.state not in LIVE:
+    if cohort is None:
         return
     published_at = db.session.scalar(
         select(func.min(Match.published_at)).where(
-            Match.cohort_id == cohort_id, Match.state.in_(("active", "ended"))
+            Match.cohort_id == cohort_id,
+            Match.state.in_(("active", "ended")),
+            Match.outcome.is_distinct_from("declined"),
         )
     )
     waves = {
         wave.survey_key: wave for wave in db.session.scalars(select(Wave).where(Wave.cohort_id == cohort_id))
     }
     wanted: dict[str, tuple[Survey, date]] = {}
-    if published_at is not None:
+    if published_at is not None and cohort.state in LIVE:
         program = db.session.scalars(select(Program).where(Program.id == cohort.program_id)).one()
         for survey in plan_of(program).surveys:
             day = due_on(published_at, survey.after_days, cohort.zone)

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from mentoring.cohorts.models import Cohort
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
@@ -58,6 +59,29 @@ def test_without_published_matches_nothing_is_planned_and_what_was_is_withdrawn(
     with inside(organization):
         waves.plan_waves(found.id)
         db.session.scalars(select(Match)).one().state = "proposed"
+        db.session.commit()
+        waves.plan_waves(found.id)
+        assert kept() == []
+
+
+def test_a_match_that_did_not_come_about_is_no_publication(world, inside):
+    organization = world.organization()
+    found, _ = cohort(world, organization)
+    with inside(organization):
+        match = db.session.scalars(select(Match)).one()
+        match.state, match.outcome = "ended", "declined"
+        db.session.commit()
+        waves.plan_waves(found.id)
+        assert kept() == []
+
+
+def test_what_was_planned_goes_when_the_publication_is_taken_back(world, inside):
+    organization = world.organization()
+    found, _ = cohort(world, organization)
+    with inside(organization):
+        waves.plan_waves(found.id)
+        db.session.delete(db.session.scalars(select(Match)).one())
+        db.session.get_one(Cohort, (organization.id, found.id)).state = "matching"
         db.session.commit()
         waves.plan_waves(found.id)
         assert kept() == []
