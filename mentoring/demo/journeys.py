@@ -34,6 +34,9 @@ RUNNING = (
         coming=3,
     ),
     Journey("Owen Gallagher", "Francis Delacroix", matched=26),  # a second start: no first meeting yet
+    Journey("Naomi Ferris", "Bernard Castellanos", matched=2, offered=True),  # the next best
+    Journey("Naomi Ferris", "Joan Satterfield", matched=5, ended="declined"),
+    Journey("Theodore Blum", "Imani Fairweather", matched=5, ended="declined"),  # and no next
     Journey("Owen Gallagher", "Dorothea Klein", ((84, "held"),), ended="ended early"),
     Journey("Stuart Pallister", "Harriet Lindqvist", ((90, "held"),), ended="ended early"),
 )

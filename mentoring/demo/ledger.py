@@ -60,12 +60,21 @@ class Ledger:
                 )
 
     def matches(self, written: Written) -> None:
-        """To both of every pair, when the matches were published."""
+        """To both of every pair, when the matches were published; of an offer, that it is one, and that it is over."""
         for match in written.matches:
+            kind = "match_offered" if match.answer_by else "match_published"
             for member_id in (match.coach_id, match.participant_id):
                 self.add(
-                    "match_published", member_id, match.id, match.published_at, "The matches were published."
+                    kind,
+                    member_id,
+                    match.id,
+                    match.published_at,
+                    "The matches were published.",
+                    expires_at=match.answer_by,
                 )
+                if match.outcome == "declined" and match.ended_at:
+                    why = "The match that was offered did not come about."
+                    self.add("match_fell_through", member_id, match.id, match.ended_at, why)
 
     def meetings(self, meetings: Iterable[Meeting]) -> None:
         """What both get about every meeting, as booking and cancelling plan it."""

@@ -25,6 +25,7 @@ from mentoring.scheduling.zones import tzdata_version
 from mentoring.sessions.models import Note, SessionLog
 
 HOUR = timedelta(hours=1)
+ANSWER_TIME = timedelta(days=7)
 HAPPENED = {"held": "met", "missed": "missed"}
 
 
@@ -32,6 +33,7 @@ HAPPENED = {"held": "met", "missed": "missed"}
 class Journey:
     """What became of a pair. `past`: how many days ago, and what: held, phone (a session without a meeting), missed,
     cancelled, or waiting for a log. `coming`: days until the next meeting; `later`: half hours into the window.
+    `offered`: not settled yet.
     """
 
     participant: str
@@ -41,6 +43,7 @@ class Journey:
     later: int = 0
     matched: int = 112  # days ago
     ended: str | None = None
+    offered: bool = False
 
 
 @dataclass(slots=True)
@@ -91,17 +94,23 @@ def match_of(
         f"{coach.name} offers {label(TOPICS, topic).lower()}, which was asked for." for topic in shared
     ]
     reasons.append(f"{coach.name} knows communities like {participant.city or participant.agency}.")
+    published_at = members.instant - timedelta(days=journey.matched)
+    declined = journey.ended == "declined"
+    answer_by = published_at + ANSWER_TIME if journey.offered or declined else None
+    ended_at = published_at + timedelta(days=2) if declined else members.instant - timedelta(days=30)
     return Match(
         id=new_id(),
         cohort_id=chosen.cohort.id,
         coach_id=coach.id,
         participant_id=participant.id,
-        state="ended" if journey.ended else "active",
+        state="ended" if journey.ended else "offered" if journey.offered else "active",
         outcome=journey.ended,
         fit=min(480 + 120 * in_common(wanted, offered), 960),
         reasons=reasons,
-        published_at=members.instant - timedelta(days=journey.matched),
-        ended_at=members.instant - timedelta(days=30) if journey.ended else None,
+        published_at=published_at,
+        ended_at=ended_at if journey.ended else None,
+        answer_by=answer_by,
+        coach_answer="declined" if declined else None,
     )
 
 

@@ -19,7 +19,7 @@ class Participant:
     stands: str = "in"
 
 
-# The running class: eighteen who are matched, one who waits, one who withdrew.
+# The running class: eighteen who are matched, three who joined late, one who withdrew.
 RUNNING = (
     Participant("Dana Whitfield", "Management analyst II", "City of Davis", "Davis", 67_000,
         "interview-preparation first-chief-role council-relations",
@@ -63,6 +63,10 @@ RUNNING = (
         "bouncing-back career-progression", "My last job ended in a headline. I want the next one to end in a cake."),
     Participant("Felicia Grant-Moss", "Transit planner", "City of Visalia", "Visalia", 142_000,
         "community-engagement council-relations", "I joined late and am looking forward to my coach."),
+    Participant("Naomi Ferris", "Assistant finance director", "City of Tracy", "Tracy", 93_000,
+        "finance-and-budget first-chief-role", "I know what a city costs. I would like to know what it is worth."),
+    Participant("Theodore Blum", "Environmental programs manager", "City of Arcata", "Arcata", 18_000,
+        "career-progression crisis-leadership", "Floods, fires and one very angry beaver. I am ready for a council."),
     Participant("Stuart Pallister", "Code enforcement manager", "City of Chico", "Chico", 101_000,
         "difficult-conversations", "I moved to another state in the fall and had to stop."),
 )  # fmt: skip

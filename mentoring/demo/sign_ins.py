@@ -18,6 +18,7 @@ SIGN_INS = (
     SignIn("Administrator", "rosa.tran@golden-state.example", "Today, cohorts, people, messages, results"),
     SignIn("Coach", "ellis.grant@golden-state.example", "hours, meetings, a session to log"),
     SignIn("Participant", "dana.whitfield@golden-state.example", "matched, with a meeting to come"),
+    SignIn("Participant", "naomi.ferris@golden-state.example", "is offered a coach, and may say yes or no"),
     SignIn("Participant", "priya.raman@golden-state.example", "not matched yet: ranks the coaches"),
     SignIn("In two places", "marisol.vega@golden-state.example", "a coach here, an administrator there"),
     SignIn("Operator", "operator@golden-state.example", "creates organizations"),

@@ -47,7 +47,7 @@ def test_the_first_association_has_people_and_cohorts_in_every_state(filled):
                 func.count().filter(Membership.is_participant),
             )
         ).one()
-        assert tuple(roles) == (2, 26, 34)
+        assert tuple(roles) == (2, 26, 36)
         assert counted(Cohort.state) == {"closed": 1, "running": 1, "open": 1, "draft": 1}
         stand = Counter(
             "left" if one.left_at else "in" if one.accepted_at else "invited" if one.invited_at else "new"
@@ -55,6 +55,7 @@ def test_the_first_association_has_people_and_cohorts_in_every_state(filled):
         )
         assert set(stand) == {"left", "in", "invited", "new"}
         assert db.session.scalar(select(func.count()).where(Match.state == "active")) == 18
+        assert counted(Match.state, Match.answer_by.is_not(None)) == {"offered": 1, "ended": 2}
         assert counted(Preference.ruled_out).keys() == {True, False}
 
 
@@ -95,6 +96,7 @@ def test_today_has_every_kind_of_work(filled):
             "no_log",
             "not_matched",
             "not_accepted",
+            "fell_through",
         }
         assert counted(Message.state).keys() == {
             "sent",
