@@ -16,7 +16,10 @@ from mentoring.scheduling.zones import date_of, day_of, zone_table
 
 @dataclass(frozen=True)
 class Allowance:
-    """What a program says about a pair's meetings, and when those that count already start."""
+    """What a program says about a pair's meetings, and when those that count already start.
+
+    `latest`: the last start of a call that has to be over before an offer is answered.
+    """
 
     zone: str
     most: int | None = None
@@ -24,11 +27,14 @@ class Allowance:
     gap_days: int = 0
     closed: Sequence[DateRange] = ()
     held: Sequence[int] = field(default=())
+    latest: int | None = None
 
     def reason(self, start: int) -> str:
         """Why the program does not allow a start, in a sentence; empty when it does. O(meetings of the pair)."""
         if self.most is not None and len(self.held) >= self.most:
             return f"Your program plans {_meetings(self.most)} in all, and they are all booked or held."
+        if self.latest is not None and start > self.latest:
+            return "This call comes before the answer, and that time is after it."
         day = zone_table(self.zone).local_day(start)
         if day in self._closed:
             return "Your cohort has no meetings on that day."

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from mentoring.matching.models import Match
 from mentoring.organizations.plan_parts import Booking, ProgramPlan
+from mentoring.scheduling.spans import minute_after
 
 
 def plan_now(match: Match, plan: ProgramPlan) -> ProgramPlan:
@@ -18,3 +19,10 @@ def may_book(match: Match, plan: ProgramPlan) -> bool:
     if match.state == "offered":
         return plan.offer is not None and plan.offer.discovery_minutes is not None
     return match.state == "active"
+
+
+def latest_call(match: Match, plan: ProgramPlan) -> int | None:
+    """The last start, in minutes, of a call that is over before the answer is due; None where a match runs."""
+    if match.state != "offered" or match.answer_by is None:
+        return None
+    return minute_after(match.answer_by) - 1 - plan.meeting_minutes

@@ -9,6 +9,7 @@ from sqlalchemy import Date, Uuid, bindparam, cast, null, select, union_all
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import Instant
 from mentoring.scheduling.allowances import Allowance
+from mentoring.scheduling.discovery import latest_call
 from mentoring.scheduling.models import ClosedDays, Meeting
 from mentoring.scheduling.schedules import DateRange, Schedule
 from mentoring.scheduling.slots import Slot, nearest
@@ -78,6 +79,7 @@ def allowance_of(terms: Terms, *, without: UUID | None = None) -> Allowance:
         gap_days=rules.gap_days,
         closed=closed,
         held=held,
+        latest=latest_call(terms.match, terms.plan),
     )
 
 

@@ -92,6 +92,17 @@ def test_home_puts_the_offer_first_and_answers_it_signed_in(world, inside, offer
     assert "How about Lou Orr?" in visitor.text
 
 
+def test_the_call_is_one_short_one_and_nothing_more_is_offered_beside_it(world, offered):
+    _, _, ana, _, _, match_id = offered
+    visitor = world.signed_in(ana)
+    visitor.get(f"/o/golden-state/offers/{match_id}")
+    visitor.follow("book a call of 20 minutes")
+    assert visitor.h1 == "Book a call with Kim Ng"
+    assert "20 minutes." in visitor.text
+    assert "None of these fit?" not in visitor.text
+    assert "repeat it" not in visitor.text
+
+
 def test_a_press_of_neither_button_is_refused(app, inside, offered, visitor):
     organization, _, ana, _, _, match_id = offered
     link = path(app, organization, ana, match_id)

@@ -1,8 +1,7 @@
 """Offers: each side answers once, silence agrees, the next best is offered, and nobody learns who said no."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -190,17 +189,20 @@ def test_a_newer_draft_stands_in_the_way(world, inside, cohort_of_two):
             unpublishing.take_back(proposal.id, actor=None)
 
 
-def test_the_call_before_the_answer_is_short_and_only_one(inside, cohort_of_two):
+@pytest.mark.usefixtures("on_a_friday")
+def test_the_call_before_the_answer_is_short_and_only_one_and_comes_before_it(inside, cohort_of_two):
     organization, cohort, (ana, _), _ = cohort_of_two
     with inside(organization):
         proposal = published(cohort)
         match = open_match(ana.id)
         plan = pair_by_id(match.id).plan
         assert (plan.meeting_minutes, plan.booking.meetings) == (20, 1)
-        book_first(match, minutes=20)
+        with pytest.raises(meetings.SlotTaken, match="that time is after it"):
+            book_call(match, days=7)
+        book_call(match)
         assert unpublishing.last_published(cohort.id) is None
-        with pytest.raises(meetings.SlotTaken):
-            book_first(match, minutes=20, after=1)
+        with pytest.raises(meetings.SlotTaken, match="1 meeting in all"):
+            book_call(match, hours=1)
         with pytest.raises(unpublishing.AlreadyOpened):
             unpublishing.take_back(proposal.id, actor=None)
         offers.answer(match.id, by=ana.id, accept=True)
@@ -208,11 +210,16 @@ def test_the_call_before_the_answer_is_short_and_only_one(inside, cohort_of_two)
         assert pair_by_id(match.id).plan.meeting_minutes == 60
 
 
-def book_first(match, *, minutes, after=0):
-    day = now().astimezone(ZoneInfo("America/Chicago")).date()
-    day += timedelta(days=(1 - day.weekday()) % 7 + 7 + 7 * after)  # a Tuesday, when coaches are there
-    starts_at = datetime.combine(day, time(9), ZoneInfo("America/Chicago")).astimezone(UTC)
-    return meetings.book(match.id, starts_at=starts_at, minutes=minutes, format="video", key=uuid4())
+@pytest.fixture
+def on_a_friday():
+    with time_machine.travel(datetime(2026, 11, 27, 15, 0, tzinfo=UTC), tick=False):
+        yield
+
+
+def book_call(match, **later):
+    """Book a call on the Tuesday that comes, at 9:00 am Central Time, or so much later."""
+    starts_at = datetime(2026, 12, 1, 15, 0, tzinfo=UTC) + timedelta(**later)
+    return meetings.book(match.id, starts_at=starts_at, minutes=20, format="video", key=uuid4())
 
 
 def test_coaches_are_asked_and_what_they_say_counts_in_the_next_run(inside, cohort_of_two):
