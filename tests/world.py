@@ -14,7 +14,7 @@ from mentoring.coaches.models import CoachProfile
 from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
 from mentoring.foundation import tenancy
 from mentoring.foundation.extensions import db
-from mentoring.matching.models import DeclaredConflict, Match, Proposal
+from mentoring.matching.models import Decision, DeclaredConflict, Match, Proposal
 from mentoring.messages.models import Message
 from mentoring.organizations.models import Organization, Program
 from mentoring.organizations.plans import shipped
@@ -215,6 +215,15 @@ class World:
             organization,
         )
         proposal = self.add(Proposal(cohort_id=cohort.id), organization)
+        decision = self.add(
+            Decision(
+                cohort_id=cohort.id,
+                participant_id=people["participant"].id,
+                coach_id=people["coach"].id,
+                kind="exclusion",
+            ),
+            organization,
+        )
         imported = self.add(
             RosterImport(
                 kind="coaches",
@@ -263,6 +272,7 @@ class World:
             "log_id": log.id,
             "wave_id": wave.id,
             "proposal_id": proposal.id,
+            "decision_id": decision.id,
             "import_id": imported.id,
             "goal_id": goal.id,
             "source_id": source.id,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from blueprints.matching import door
@@ -28,3 +28,13 @@ def export(cohort_id: UUID) -> Response:
         for row in workbench(cohort_id).rows
     ]
     return as_file(f"{cohort.name} matching", columns, rows, request.args.get("format", "csv"))
+
+
+@door.get("/cohorts/<uuid:cohort_id>/matching/paper", permission=Permission.READ_FIGURES)
+def paper(cohort_id: UUID) -> str:
+    """The proposal as a list for paper, by name; without anybody's wishes."""
+    bench = workbench(cohort_id)
+    rows = sorted(bench.rows, key=lambda row: (row.name.casefold(), row.participant_id))
+    return render_template(
+        "matching/paper.html", cohort=cohort_by_id(cohort_id), bench=bench, rows=rows, fit_words=fit_words
+    )

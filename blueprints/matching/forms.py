@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from wtforms import HiddenField, SelectField
+from flask import request
+from flask_wtf.file import FileField
+from wtforms import HiddenField, SelectField, TextAreaField
 
 from blueprints.shared.forms import Form, choices
 from mentoring.foundation.errors import Refusal
@@ -23,13 +25,15 @@ class VersionForm(Form):
 
 
 class PairForm(VersionForm):
-    """Another coach for one participant."""
+    """A pair, or somebody without a coach: who, and with whom."""
 
-    coach = SelectField("Coach")
+    participant = HiddenField()
+    coach = HiddenField()
+    other = HiddenField()
 
-    def __init__(self, *args: Any, coaches: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.coach.choices = choices([("", "No coach"), *coaches])
+    def id_of(self, name: str) -> UUID | None:
+        """The id that a field holds; nonsense is nobody's."""
+        return id_from(self[name].data)
 
 
 class AnswerUnknown(Refusal):
@@ -107,3 +111,30 @@ def coach_wishes_form(proposed: Sequence[Proposed]) -> CoachWishesForm:
         "ThoseProposed", (CoachWishesForm,), {**fields, "proposed": tuple(proposed)}
     )
     return made()
+
+
+class RemarkForm(Form):
+    """The administrator's own note on a run, and the note as it was read."""
+
+    remark = TextAreaField("Your note", description="For you and the other administrators.")
+    was = HiddenField()
+
+
+class DecisionsForm(Form):
+    """A file of decisions; or its rows as they were looked at, sent again to be carried out."""
+
+    file = FileField("File", description="CSV or XLSX, up to 2,000 rows.")
+    rows = HiddenField()
+
+
+def id_from(text: str | None) -> UUID | None:
+    """An id as it was sent, or none."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def asked_id(name: str) -> UUID | None:
+    """An id that the address asks for."""
+    return id_from(request.args.get(name))

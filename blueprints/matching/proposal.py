@@ -18,6 +18,9 @@ def propose(cohort_id: UUID) -> Response:
     """Propose the best matches; nobody is told yet."""
     keep = request.form.get("start") != "afresh"
     proposal = proposals.propose(cohort_id, actor=g.membership.id, keep_by_hand=keep)
+    if proposal.state == "waiting":
+        flash("This cohort is large, so a worker finds the pairs. You see here how far it is.", "success")
+        return redirect(url_for("matching.show", cohort_id=cohort_id))
     matched = int(proposal.figures.get("matched", 0))
     flash(
         f"{count(matched, 'pair')} proposed. Nobody is told until you publish.",
@@ -30,6 +33,6 @@ def propose(cohort_id: UUID) -> Response:
 def discard(proposal_id: UUID) -> Response:
     """Throw the draft away."""
     cohort_id = proposal_by_id(proposal_id).cohort_id
-    proposals.discard(proposal_id, version=VersionForm().seen)
+    proposals.discard(proposal_id, version=VersionForm().seen, actor=g.membership.id)
     flash("The draft is gone. Nobody was told of it.", "success")
     return redirect(url_for("matching.show", cohort_id=cohort_id))

@@ -16,9 +16,9 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
+from mentoring.matching.drafts import held_draft
 from mentoring.matching.models import CoachWish, Proposal, ProposedPair
 from mentoring.matching.offers import cohort_and_offer, users_of
-from mentoring.matching.proposals import held_draft
 from mentoring.messages.plan import Planned, plan_all
 from mentoring.organizations.audit import note
 

@@ -1,13 +1,20 @@
 """Between the arithmetic and the verbs: the answer for a cohort as pairs with reasons."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from mentoring.matching.assignment import assign
-from mentoring.matching.explanation import most_wanted, reasons, what_would_help, whys_unmatched
+from mentoring.matching.assignment import Assignment, assign
+from mentoring.matching.explanation import (
+    most_wanted,
+    reasons,
+    weakest_point,
+    what_would_help,
+    whys_unmatched,
+)
 from mentoring.matching.people import task_of
-from mentoring.matching.profiles import Task
+from mentoring.matching.profiles import Coach, Participant, Task
 from mentoring.matching.scoring import fit_of, rule_against
 from mentoring.organizations.vocabulary import TOPICS
 
@@ -22,6 +29,8 @@ class OutcomePair:
     coach_id: UUID
     fit: int
     reasons: tuple[str, ...]
+    weakness: str = ""
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,67 +47,55 @@ class Verdict:
 
     allowed: bool
     places: int
-    fit: int
-    reasons: tuple[str, ...]
+    pair: OutcomePair
 
 
-def run(cohort_id: UUID, *, pins: dict[UUID, UUID], only: UUID | None = None) -> Outcome | None:
-    """The best matches of a cohort's people who wait, around the pinned pairs; None with nobody to match.
-
-    A pin that no longer can be kept (its coach has gone, or a rule stands against it by now) is let go. With `only`
-    one of those who wait is matched, as if nobody else did.
-    """
+def run(cohort_id: UUID, *, only: UUID) -> Outcome | None:
+    """The best match of one of those who wait, as if nobody else did; None with nobody to match."""
     task = task_of(cohort_id)
-    if only is not None:
-        task = replace(task, participants=tuple(one for one in task.participants if one.id == only))
+    task = replace(task, participants=tuple(one for one in task.participants if one.id == only))
     if not task.participants or not any(coach.places for coach in task.coaches):
         return None
-    task = replace(task, pins=keepable(task, pins))
-    answer = assign(task)
+    return outcome_of(task, assign(task))
+
+
+def outcome_of(task: Task, answer: Assignment) -> Outcome:
+    """An answer in words."""
     people = {person.id: person for person in task.participants}
     coaches = {person.id: person for person in task.coaches}
-    taken: dict[UUID, int] = {}
-    for pair in answer.pairs:
-        taken[pair.coach_id] = taken.get(pair.coach_id, 0) + 1
+    taken = Counter(pair.coach_id for pair in answer.pairs)
     pairs = tuple(
-        OutcomePair(
-            pair.participant_id,
-            pair.coach_id,
-            pair.fit,
-            tuple(reasons(task, people[pair.participant_id], coaches[pair.coach_id], TOPIC_NAMES)),
-        )
+        pair_in_words(task, people[pair.participant_id], coaches[pair.coach_id], pair.fit)
         for pair in answer.pairs
     )
     whys = whys_unmatched(task, [people[id_] for id_ in answer.unmatched], taken)
-    left_out = {str(id_): why for id_, why in whys.items()}
     figures = {
         "matched": len(pairs),
         "total": answer.total,
         "certified": answer.certified,
-        "unmatched": left_out,
+        "unmatched": {str(id_): why for id_, why in whys.items()},
         "would_help": what_would_help(task, answer, TOPIC_NAMES),
         "most_wanted": [str(coach.id) for coach in most_wanted(task, answer)],
+        "prices": {str(price.coach_id): [price.matched, price.fit] for price in answer.prices},
     }
     return Outcome(pairs, figures)
 
 
-def keepable(task: Task, pins: dict[UUID, UUID]) -> frozenset[tuple[UUID, UUID]]:
-    """The pins whose people are there, that break no rule, and for which there are places."""
-    people = {person.id: person for person in task.participants}
-    coaches = {person.id: person for person in task.coaches}
-    left = {person.id: person.places for person in task.coaches}
-    kept = set()
-    for participant_id, coach_id in sorted(pins.items()):
-        participant, coach = people.get(participant_id), coaches.get(coach_id)
-        if participant and coach and left[coach_id] > 0 and rule_against(task, participant, coach) is None:
-            kept.add((participant_id, coach_id))
-            left[coach_id] -= 1
-    return frozenset(kept)
+def pair_in_words(task: Task, participant: Participant, coach: Coach, fit: int) -> OutcomePair:
+    """A pair with its reasons, its weakest point, and the rank of the coach among the participant's wishes."""
+    ranked = participant.ranked
+    return OutcomePair(
+        participant.id,
+        coach.id,
+        fit,
+        tuple(reasons(task, participant, coach, TOPIC_NAMES)),
+        weakest_point(task, participant, coach, TOPIC_NAMES),
+        ranked.index(coach.id) + 1 if coach.id in ranked else None,
+    )
 
 
-def judge(cohort_id: UUID, *, participant_id: UUID, coach_id: UUID) -> Verdict | None:
+def judge(task: Task, participant_id: UUID, coach_id: UUID) -> Verdict | None:
     """One pair; None when one of them is not there to be matched."""
-    task = task_of(cohort_id)
     participant = next((person for person in task.participants if person.id == participant_id), None)
     coach = next((person for person in task.coaches if person.id == coach_id), None)
     if participant is None or coach is None:
@@ -106,6 +103,5 @@ def judge(cohort_id: UUID, *, participant_id: UUID, coach_id: UUID) -> Verdict |
     return Verdict(
         allowed=rule_against(task, participant, coach) is None,
         places=coach.places,
-        fit=fit_of(task, participant, coach),
-        reasons=tuple(reasons(task, participant, coach, TOPIC_NAMES)),
+        pair=pair_in_words(task, participant, coach, fit_of(task, participant, coach)),
     )

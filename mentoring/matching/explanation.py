@@ -27,15 +27,23 @@ def reasons(task: Task, participant: Participant, coach: Coach, topic_names: Map
     good = sorted(
         (name for name in weights if met[name] >= ENOUGH), key=lambda name: -weights[name] * met[name]
     )
-    poor = sorted(
-        (name for name in weights if met[name] < 1), key=lambda name: weights[name] * (met[name] - 1)
-    )
     said = [strength(name, participant, coach, topic_names) for name in good]
     best = [words for words in said if words][:3] or [
         "No rule stands against it, though little speaks for it."
     ]
-    lacking = [weakness(name, met[name], participant, coach, topic_names) for name in poor]
-    return best + [words for words in lacking if words][:1]
+    lacking = weakest_point(task, participant, coach, topic_names)
+    return [*best, lacking] if lacking else best
+
+
+def weakest_point(task: Task, participant: Participant, coach: Coach, topic_names: Mapping[str, str]) -> str:
+    """What speaks most against a pair, in words; empty where nothing does."""
+    met = shares(participant, coach)
+    weights = {name: weight for name, weight in task.weights.by_name().items() if weight}
+    poor = sorted(
+        (name for name in weights if met[name] < 1), key=lambda name: weights[name] * (met[name] - 1)
+    )
+    lacking = (weakness(name, met[name], participant, coach, topic_names) for name in poor)
+    return next((words for words in lacking if words), "")
 
 
 def strength(name: str, participant: Participant, coach: Coach, topic_names: Mapping[str, str]) -> str:

@@ -1,8 +1,10 @@
 """Envelopes of matching."""
 
+from uuid import UUID
+
 from mentoring.foundation import tenancy
 from mentoring.jobs.registry import job, ring
-from mentoring.matching import offers
+from mentoring.matching import offers, running
 from mentoring.organizations.queries import every_organization
 
 
@@ -20,3 +22,9 @@ def visit_offers() -> None:
 def begin_offers() -> None:
     """Let the offers begin that nobody said no to in time."""
     offers.begin_unanswered()
+
+
+@job("run_matching")
+def run_matching(proposal_id: str) -> None:
+    """Carry out a run that is too large for a page."""
+    running.carry_out(UUID(proposal_id))

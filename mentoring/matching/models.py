@@ -8,7 +8,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentoring.foundation.models import OfInstallation, OfOrganization, created, instant, one_of, refers
+from mentoring.foundation.models import (
+    OfInstallation,
+    OfOrganization,
+    created,
+    instant,
+    one_of,
+    refers,
+    words,
+)
 
 
 class Preference(OfOrganization):
@@ -65,13 +73,50 @@ class Engagement(OfInstallation):
     match_id: Mapped[UUID] = mapped_column(unique=True)
 
 
+class Decision(OfOrganization):
+    """What an administrator has settled for every run: a pair to keep, or never to make. Nobody is told."""
+
+    __tablename__ = "match_decisions"
+    __table_args__ = (
+        refers("cohort_id", "cohorts"),
+        refers("participant_id", "memberships"),
+        refers("coach_id", "memberships"),
+        one_of("kind", "pin", "exclusion"),
+        UniqueConstraint("organization_id", "cohort_id", "participant_id", "coach_id"),
+        Index(
+            "uq_match_decisions_pin",
+            "organization_id",
+            "cohort_id",
+            "participant_id",
+            unique=True,
+            postgresql_where="kind = 'pin'",
+        ),
+    )
+
+    cohort_id: Mapped[UUID] = mapped_column()
+    participant_id: Mapped[UUID] = mapped_column()
+    coach_id: Mapped[UUID] = mapped_column()
+    kind: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = created()
+    created_by: Mapped[UUID | None] = mapped_column()
+
+
 class Proposal(OfOrganization):
-    """One answer of the matching for a cohort, as the administrator adjusts it; one at a time is the draft."""
+    """One run of the matching for a cohort: its inputs and its answer. One at a time is the draft, which the
+    administrator adjusts; a trial is only compared with; a run that is waiting, working or failed has no pairs yet."""
 
     __tablename__ = "proposals"
     __table_args__ = (
         refers("cohort_id", "cohorts"),
-        one_of("state", "draft", "superseded", "published"),
+        one_of("state", "draft", "superseded", "published", "trial", "waiting", "working", "failed"),
+        Index("ix_proposals_cohort", "organization_id", "cohort_id", "created_at"),
+        Index(
+            "uq_proposals_going",
+            "organization_id",
+            "cohort_id",
+            unique=True,
+            postgresql_where="state IN ('waiting', 'working')",
+        ),
         Index(
             "uq_proposals_draft",
             "organization_id",
@@ -90,6 +135,13 @@ class Proposal(OfOrganization):
     created_by: Mapped[UUID | None] = mapped_column()
     published_at: Mapped[datetime | None] = instant()
     coaches_asked_until: Mapped[datetime | None] = instant()
+    # {"weights": {name: weight}, "pins": [[participant, coach]], "by_hand", "exclusions", "mode", "trial"}
+    inputs: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    fingerprint: Mapped[str] = mapped_column(Text, default="")  # of everything the run was given
+    remark: Mapped[str] = words()  # the administrator's own note
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)  # [{"version", "by", "did"}]
+    step: Mapped[int] = mapped_column(default=0)  # how far a run in the background is
+    heard_at: Mapped[datetime] = created()  # when it was last heard of
 
 
 class ProposedPair(OfOrganization):
@@ -109,6 +161,10 @@ class ProposedPair(OfOrganization):
     fit: Mapped[int] = mapped_column()
     reasons: Mapped[list[str]] = mapped_column(JSONB, default=list)
     by_hand: Mapped[bool] = mapped_column(default=False)
+    weakness: Mapped[str] = words()  # the last of the reasons, where it is one against the pair
+    rank: Mapped[int | None] = (
+        mapped_column()
+    )  # of the coach among the participant's wishes; for administrators alone
 
 
 class Match(OfOrganization):

@@ -162,7 +162,7 @@ def offer_next(match: Match) -> Match | None:
     cohort, offer = cohort_and_offer(match.cohort_id)
     if offer is None or cohort.state not in GOING_ON:
         return None
-    outcome = engine.run(cohort.id, pins={}, only=match.participant_id)
+    outcome = engine.run(cohort.id, only=match.participant_id)
     pair = next(iter(outcome.pairs if outcome else ()), None)
     if pair is None:
         return None

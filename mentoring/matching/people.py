@@ -15,8 +15,9 @@ from mentoring.matching.conflicts import conflicts_among
 from mentoring.matching.criteria import weights_of
 from mentoring.matching.hours import weekly_hours
 from mentoring.matching.models import Match
+from mentoring.matching.pins import exclusions_of
 from mentoring.matching.places import places_left
-from mentoring.matching.profiles import Asks, Coach, Participant, Task
+from mentoring.matching.profiles import Asks, Coach, Participant, Task, Weights
 from mentoring.matching.weeks import representative, utc_week, windows_of
 from mentoring.matching.wishes import coaches_ranks, wishes_of_cohort
 from mentoring.organizations.models import Program
@@ -36,8 +37,11 @@ class Setting:
     zone: str
 
 
-def task_of(cohort_id: UUID) -> Task:
-    """Everything the matching needs of a cohort. Ten statements, whatever its size."""
+def task_of(cohort_id: UUID, *, exclusions: frozenset[tuple[UUID, UUID]] | None = None) -> Task:
+    """Everything the matching needs of a cohort; with other `exclusions` than today's, as a run kept them.
+
+    Eleven statements, whatever its size.
+    """
     cohort, program = db.session.execute(
         select(Cohort, Program).join(Program, Cohort.program_id == Program.id).where(Cohort.id == cohort_id)
     ).one()
@@ -49,7 +53,8 @@ def task_of(cohort_id: UUID) -> Task:
         tuple(with_chain(one, declared) for one in participants),
         coaches,
         weights_of(plan),
-        conflicts=frozenset(pair for pair, kind in declared.items() if kind != "chain"),
+        conflicts=frozenset(pair for pair, kind in declared.items() if kind != "chain")
+        | (exclusions_of(cohort_id) if exclusions is None else exclusions),
         met=met_before(cohort_id),
         asks=Asks(plan.rules.common_hour, plan.rules.orientation, days, plan.rules.least),
     )
@@ -191,3 +196,11 @@ def away_of(profile: CoachProfile) -> tuple[tuple[date, date], ...]:
         spans = [(max(start, profile.paused_until), end) for start, end in spans if end > last]
         spans.append((date.min, last))
     return tuple(spans)
+
+
+def program_weights(cohort_id: UUID) -> Weights:
+    """The weights of the program of a cohort. One statement."""
+    program = db.session.scalars(
+        select(Program).join(Cohort, Cohort.program_id == Program.id).where(Cohort.id == cohort_id)
+    ).one()
+    return weights_of(plan_of(program))

@@ -1,6 +1,8 @@
 """Verbs of matching: propose, move by hand, publish. One proposal is the draft; a newer one takes its place."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -14,17 +16,32 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import refusing, transactional
 from mentoring.jobs.registry import later
 from mentoring.matching import engine, offers
+from mentoring.matching.drafts import changed, draft_of, held_draft, names_of
+from mentoring.matching.keeping import inputs_of, proposed, settle, start_matching
 from mentoring.matching.models import Match, Proposal, ProposedPair
+from mentoring.matching.people import task_of
+from mentoring.matching.pins import exclusions_of
 from mentoring.matching.places import places_left
+from mentoring.matching.profiles import Task
+from mentoring.matching.runs import (
+    HERE,
+    NothingToMatch,
+    TooLarge,
+    answer,
+    fingerprint,
+    inputs_from,
+    task_for,
+    weights_from,
+)
 from mentoring.matching.wishes import wishes_of_cohort
 from mentoring.organizations.audit import note
 
 MATCHING_STATES = ("draft", "open", "matching", "running")
 
 
-class NothingToMatch(Refusal):
+class RunGoesOn(Refusal):
     status = 409
-    sentence = "Matching needs at least one enrolled participant without a coach, and one coach with a place."
+    sentence = "A run of this cohort is going on. Wait for it, or stop it first."
 
 
 class CohortNotMatching(Refusal):
@@ -53,46 +70,67 @@ class MatchedMeanwhile(Conflict):
 
 
 @transactional
-def propose(cohort_id: UUID, *, actor: UUID | None, keep_by_hand: bool = True) -> Proposal:
-    """Propose the best matches of a cohort around the pairs that were set by hand; nobody is told yet.
+def propose(
+    cohort_id: UUID,
+    *,
+    actor: UUID | None,
+    keep_by_hand: bool = True,
+    weights: Mapping[str, int] | None = None,
+    mode: str = "best",
+    trial: bool = False,
+) -> Proposal:
+    """Propose the best matches of a cohort around the pins and what was set by hand; nobody is told yet.
+
+    A `trial` is only compared with and leaves the draft alone. A run over more than `runs.HERE` pairs is left
+    waiting, and a worker carries it out.
 
     Raises:
         CohortNotMatching: it is over, or was cancelled.
+        RunGoesOn: a run of this cohort is waiting or working.
         NothingToMatch: nobody waits for a coach, or no coach has a place.
+        NothingCounts: all weights are zero.
+        PinsStandAgainst: pins that cannot all be kept.
     """
     cohort = held(cohort_id)
-    if cohort.state not in MATCHING_STATES:
-        raise CohortNotMatching
+    refuse_to_match(cohort)
     before = draft_of(cohort_id)
-    pins = hand_made(before) if before is not None and keep_by_hand else {}
-    outcome = engine.run(cohort_id, pins=pins)
-    if outcome is None:
-        raise NothingToMatch
-    if before is not None:
-        before.state = "superseded"
+    inputs = inputs_of(cohort_id, before, keep_by_hand=keep_by_hand, weights=weights, mode=mode, trial=trial)
+    task = task_for(cohort_id, inputs)
+    proposal = Proposal(cohort_id=cohort_id, created_by=actor, inputs=inputs.plain())
+    if len(task.participants) * len(task.coaches) > HERE:
+        if mode != "best":
+            raise TooLarge
+        proposal.state = "waiting"
+        db.session.add(proposal)
         db.session.flush()
-    proposal = Proposal(cohort_id=cohort_id, created_by=actor, figures=outcome.figures)
-    db.session.add(proposal)
-    db.session.flush()
-    db.session.add_all(
-        ProposedPair(
-            proposal_id=proposal.id,
-            participant_id=pair.participant_id,
-            coach_id=pair.coach_id,
-            fit=pair.fit,
-            reasons=list(pair.reasons),
-            by_hand=pins.get(pair.participant_id) == pair.coach_id,
-        )
-        for pair in outcome.pairs
-    )
-    if cohort.state in {"draft", "open"}:
-        cohort.state = "matching"
-        cohort.version += 1
+        later("run_matching", proposal_id=proposal.id)
+        return proposal
+    proposal.fingerprint = fingerprint(task)
+    settle(proposal, answer(task, mode=mode), before=before, actor=actor)
+    start_matching(cohort)
     return proposal
 
 
+def refuse_to_match(cohort: Cohort) -> None:
+    """A held cohort is being matched, and no run of it goes on."""
+    if cohort.state not in MATCHING_STATES:
+        raise CohortNotMatching
+    going = select(Proposal.id).where(
+        Proposal.cohort_id == cohort.id, Proposal.state.in_(("waiting", "working"))
+    )
+    if db.session.scalar(going) is not None:
+        raise RunGoesOn
+
+
 @transactional
-def assign(proposal_id: UUID, *, participant_id: UUID, coach_id: UUID | None, version: int) -> Proposal:
+def assign(
+    proposal_id: UUID,
+    *,
+    participant_id: UUID,
+    coach_id: UUID | None,
+    version: int,
+    actor: UUID | None = None,
+) -> Proposal:
     """Give a participant another coach in a draft as it stood at `version`, or none.
 
     Raises:
@@ -102,29 +140,65 @@ def assign(proposal_id: UUID, *, participant_id: UUID, coach_id: UUID | None, ve
         CoachHasNoPlace: every place of the coach is taken in this proposal.
     """
     proposal = held_draft(proposal_id, version)
-    enrolled = select(Enrolment.id).where(
-        Enrolment.cohort_id == proposal.cohort_id,
-        Enrolment.membership_id == participant_id,
-        Enrolment.state == "enrolled",
-    )
-    if db.session.scalar(enrolled) is None:
-        raise NotFound
-    db.session.execute(
-        delete(ProposedPair).where(
-            ProposedPair.proposal_id == proposal_id, ProposedPair.participant_id == participant_id
-        )
-    )
-    if coach_id is not None:
-        pair = judged(proposal, participant_id, coach_id)
-        db.session.add(pair)
-    proposal.version += 1
-    proposal.figures = proposal.figures | {"by_hand": True}
+    put(proposal, task_of(proposal.cohort_id), participant_id, coach_id)
+    names = names_of(participant_id, coach_id)
+    where = f"gave {names[coach_id]} to" if coach_id else "took the coach of"
+    changed(proposal, f"{where} {names[participant_id]}", actor=actor)
     return proposal
 
 
-def judged(proposal: Proposal, participant_id: UUID, coach_id: UUID) -> ProposedPair:
+@transactional
+def exchange(
+    proposal_id: UUID, *, participant_id: UUID, other_id: UUID, version: int, actor: UUID | None = None
+) -> Proposal:
+    """Give two participants each other's coach, in a draft as it stood at `version`; one of them may have none.
+
+    Raises:
+        Conflict: someone changed it since.
+        NotFound: they are not in this cohort.
+        PairBreaksRule: a hard rule stands against one of the pairs.
+    """
+    proposal = held_draft(proposal_id, version)
+    has = {
+        row.participant_id: row.coach_id
+        for row in db.session.execute(
+            select(ProposedPair.participant_id, ProposedPair.coach_id).where(
+                ProposedPair.proposal_id == proposal_id,
+                ProposedPair.participant_id.in_((participant_id, other_id)),
+            )
+        )
+    }
+    if other_id not in has or participant_id == other_id:
+        raise NotFound
+    task = task_of(proposal.cohort_id)
+    put(proposal, task, other_id, None)
+    mine = has.get(participant_id)
+    put(proposal, task, participant_id, has[other_id])
+    if mine is not None:
+        put(proposal, task, other_id, mine)
+    names = names_of(participant_id, other_id)
+    changed(proposal, f"exchanged the coaches of {names[participant_id]} and {names[other_id]}", actor=actor)
+    return proposal
+
+
+def put(proposal: Proposal, task: Task, participant_id: UUID, coach_id: UUID | None) -> None:
+    """Set one participant's coach in a held draft."""
+    if not any(one.id == participant_id for one in task.participants):
+        raise NotFound
+    db.session.execute(
+        delete(ProposedPair).where(
+            ProposedPair.proposal_id == proposal.id, ProposedPair.participant_id == participant_id
+        )
+    )
+    if coach_id is not None:
+        db.session.add(judged(proposal, task, participant_id, coach_id))
+        db.session.flush()
+    proposal.figures = proposal.figures | {"by_hand": True}
+
+
+def judged(proposal: Proposal, task: Task, participant_id: UUID, coach_id: UUID) -> ProposedPair:
     """A pair made by hand, if no rule and no lack of a place stands against it."""
-    verdict = engine.judge(proposal.cohort_id, participant_id=participant_id, coach_id=coach_id)
+    verdict = engine.judge(task_weighed(task, proposal), participant_id, coach_id)
     if verdict is None:
         raise NotFound
     if not verdict.allowed:
@@ -134,14 +208,13 @@ def judged(proposal: Proposal, participant_id: UUID, coach_id: UUID) -> Proposed
     )
     if (taken or 0) >= verdict.places:
         raise CoachHasNoPlace
-    return ProposedPair(
-        proposal_id=proposal.id,
-        participant_id=participant_id,
-        coach_id=coach_id,
-        fit=verdict.fit,
-        reasons=list(verdict.reasons),
-        by_hand=True,
-    )
+    return proposed(proposal.id, verdict.pair, by_hand=True)
+
+
+def task_weighed(task: Task, proposal: Proposal) -> Task:
+    """A task with the weights of a run, so that pairs set by hand are judged as all others are."""
+    weights = inputs_from(proposal.inputs).weights
+    return replace(task, weights=weights_from(weights)) if weights else task
 
 
 @transactional
@@ -187,7 +260,7 @@ def publish(proposal_id: UUID, *, version: int, actor: UUID | None) -> int:
     with refusing({"uq_matches_participant_open": MatchedMeanwhile}):
         db.session.add_all(matches)
     proposal.state, proposal.published_at = "published", instant
-    proposal.version += 1
+    changed(proposal, "published the matches", actor=actor)
     if cohort.state != "running":
         if cohort.state != "matching":
             cohort.state = "matching"
@@ -211,7 +284,8 @@ def check_still_true(cohort: Cohort, pairs: list[ProposedPair]) -> None:
     if set(db.session.scalars(enrolled)) != participants:
         raise NotEnrolled
     _, ruled_out = wishes_of_cohort(cohort.id)
-    if ruled_out & {(pair.participant_id, pair.coach_id) for pair in pairs}:
+    never = ruled_out | exclusions_of(cohort.id)
+    if never & {(pair.participant_id, pair.coach_id) for pair in pairs}:
         raise PairBreaksRule("A wish has changed since this was proposed. Propose again.")
     wanted = Counter(pair.coach_id for pair in pairs)
     free = places_left(cohort.id, list(wanted), lock=True)
@@ -221,47 +295,13 @@ def check_still_true(cohort: Cohort, pairs: list[ProposedPair]) -> None:
             raise CoachHasNoPlace(f"{name} has no place left for {number} more. Propose again.")
 
 
-def draft_of(cohort_id: UUID) -> Proposal | None:
-    """The draft of a cohort, locked."""
-    return db.session.scalar(
-        select(Proposal)
-        .where(Proposal.cohort_id == cohort_id, Proposal.state == "draft")
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-
-
-def held_draft(proposal_id: UUID, version: int) -> Proposal:
-    """A draft as it stood at a version, locked."""
-    proposal = db.session.scalar(
-        select(Proposal)
-        .where(Proposal.id == proposal_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if proposal is None:
-        raise NotFound
-    if proposal.state != "draft" or proposal.version != version:
-        raise Conflict
-    return proposal
-
-
-def hand_made(proposal: Proposal) -> dict[UUID, UUID]:
-    """The pairs of a proposal that were set by hand, and are kept."""
-    rows = db.session.execute(
-        select(ProposedPair.participant_id, ProposedPair.coach_id).where(
-            ProposedPair.proposal_id == proposal.id, ProposedPair.by_hand
-        )
-    )
-    return {row.participant_id: row.coach_id for row in rows}
-
-
 @transactional
-def discard(proposal_id: UUID, *, version: int) -> None:
+def discard(proposal_id: UUID, *, version: int, actor: UUID | None = None) -> None:
     """Throw a draft away; nobody was told of it.
 
     Raises:
         Conflict: someone changed or published it since.
     """
     proposal = held_draft(proposal_id, version)
+    changed(proposal, "threw the draft away", actor=actor)
     proposal.state = "superseded"

@@ -10,7 +10,8 @@ from mentoring.foundation.errors import Conflict, NotFound
 from mentoring.foundation.extensions import db
 from mentoring.matching import proposals
 from mentoring.matching.models import Match, Preference, ProposedPair
-from mentoring.matching.proposals import CoachHasNoPlace, NothingToMatch, PairBreaksRule
+from mentoring.matching.proposals import CoachHasNoPlace, PairBreaksRule
+from mentoring.matching.runs import NothingToMatch
 from mentoring.messages.models import Message
 
 
