@@ -13,6 +13,7 @@ from mentoring.demo.classes import write_class, write_programs, write_wishes
 from mentoring.demo.ledger import FULL, LOST, UNKNOWN, Ledger
 from mentoring.demo.members import Members, write, write_members
 from mentoring.demo.pairs import seats_of, write_pairs
+from mentoring.demo.runs import write_runs
 from mentoring.demo.sign_ins import PASSWORD, SIGN_INS
 from mentoring.demo.waves import write_wave
 from mentoring.foundation import tenancy
@@ -118,6 +119,7 @@ def write_golden_state(members: Members, choose: Random) -> None:
         participants=[],
     )
     write_wishes(members, to_come, choose=choose)
+    write_runs(members, to_come, administrator="Rosa Tran")
     for chosen, plan, survey in ((over, journeys.CLOSED, "close"), (running, journeys.RUNNING, "pulse")):
         written = write_pairs(members, chosen, plan, choose=choose)
         ledger.matches(written)

@@ -14,7 +14,7 @@ from mentoring.demo.sign_ins import PASSWORD, SIGN_INS
 from mentoring.foundation import tenancy
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
-from mentoring.matching.models import Match, Preference
+from mentoring.matching.models import Match, Preference, Proposal
 from mentoring.messages.models import Message
 from mentoring.organizations.models import Organization
 from mentoring.scheduling.models import Meeting, Occupancy
@@ -57,6 +57,10 @@ def test_the_first_association_has_people_and_cohorts_in_every_state(filled):
         assert db.session.scalar(select(func.count()).where(Match.state == "active")) == 18
         assert counted(Match.state, Match.answer_by.is_not(None)) == {"offered": 1, "ended": 2}
         assert counted(Preference.ruled_out).keys() == {True, False}
+        assert counted(Proposal.state) == {"superseded": 1, "draft": 1}
+        assert db.session.scalar(select(Proposal.remark).where(Proposal.state == "draft")).startswith(
+            "Wishes"
+        )
 
 
 def test_meetings_logs_and_lines_tell_of_four_months(filled):
