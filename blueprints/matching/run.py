@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 from blueprints.matching import door
 from blueprints.matching.forms import RemarkForm
 from blueprints.matching.tabs import measures, run_words, tabs
-from blueprints.matching.weights import CRITERIA
 from blueprints.shared.forms import attempt
 from mentoring.cohorts.queries import cohort_by_id
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import Refusal
 from mentoring.matching import decisions, proposals, redrafting, running, runs
 from mentoring.matching.history import RunRow, run_by_id, runs_of
+from mentoring.organizations.plan_parts import CRITERION_NAMES
 from mentoring.policy import Permission
 
 ADMINISTER = Permission.ADMINISTER
@@ -121,11 +121,7 @@ def weighed(run: RunRow) -> str:
     own = run.inputs.get("weights")
     if not own:
         return "As the program says"
-    return ", ".join(
-        f"{criterion.label.lower()} {own[criterion.name]}"
-        for criterion in CRITERIA
-        if own.get(criterion.name)
-    )
+    return ", ".join(f"{words} {own[name]}" for name, words in CRITERION_NAMES.items() if own.get(name))
 
 
 def repeated(run: RunRow) -> str:

@@ -1,6 +1,5 @@
 """What counts: a slider for each criterion, and the pairs that would change before anything is kept."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,40 +16,18 @@ from mentoring.matching import proposals, runs
 from mentoring.matching.comparing import Preview, preview
 from mentoring.matching.people import program_weights
 from mentoring.matching.workbench import fit_words, newest_draft
+from mentoring.organizations.plan_parts import CRITERIA, CRITERION_NAMES
 from mentoring.policy import Permission
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """Something that a fit is made of, and the sentence that says it."""
-
-    name: str
-    label: str
-    sentence: str
-
-
-CRITERIA = (
-    Criterion("topics", "Topics", "The coach helps with what the participant wants help with."),
-    Criterion("wishes", "Wishes", "The coach is among the participant's choices, the first counting most."),
-    Criterion("population", "Size of community", "The coach knows communities about as large."),
-    Criterion("career", "Career path", "The coach has gone the way that lies ahead."),
-    Criterion("government", "Form of government", "The coach knows the same form of government."),
-    Criterion("languages", "Languages", "The coach speaks all of the participant's languages."),
-    Criterion("formats", "Ways to meet", "Both like to meet in the same way."),
-    Criterion("region", "Region", "Both know the same region."),
-    Criterion("setting", "Urban or rural", "Both know the same kind of place."),
-    Criterion("hours", "Hours in common", "Both are free at the same times of the week."),
-    Criterion("values", "Values", "The same things matter to both in work."),
-    Criterion("seniority", "Years ahead", "The coach is ahead by the right number of years."),
-)
 
 
 def weights_form(formdata: Any = None, values: dict[str, int] | None = None) -> Form:
     """A slider for each criterion, 0 to 100."""
     inside = NumberRange(0, runs.MOST_WEIGHT, message=f"Choose 0 to {runs.MOST_WEIGHT}.")
     fields = {
-        one.name: IntegerRangeField(one.label, description=one.sentence, validators=[inside], default=0)
-        for one in CRITERIA
+        name: IntegerRangeField(
+            CRITERION_NAMES[name].capitalize(), description=f"{sentence}.", validators=[inside], default=0
+        )
+        for name, sentence in CRITERIA
     }
     made: Form = type("WeightsForm", (Form,), fields)(formdata=formdata, data=values or {})
     return made
@@ -58,7 +35,7 @@ def weights_form(formdata: Any = None, values: dict[str, int] | None = None) -> 
 
 def chosen(form: Form) -> dict[str, int]:
     """The weights as they were set."""
-    return {one.name: int(form[one.name].data or 0) for one in CRITERIA}
+    return {name: int(form[name].data or 0) for name, _ in CRITERIA}
 
 
 def weights_now(cohort_id: UUID) -> dict[str, int]:
@@ -72,7 +49,7 @@ def weights_now(cohort_id: UUID) -> dict[str, int]:
 def edit(cohort_id: UUID) -> str | tuple[str, int]:
     """The sliders; with values in the address, also the pairs that would change. Nothing is kept."""
     cohort_by_id(cohort_id)
-    if not any(one.name in request.args for one in CRITERIA):
+    if not any(name in request.args for name, _ in CRITERIA):
         return page(cohort_id, weights_form(values=weights_now(cohort_id)), None)
     form = weights_form(formdata=request.args)
     del form.csrf_token  # it only asks
@@ -97,7 +74,7 @@ def page(cohort_id: UUID, form: Form, found: Preview | None) -> str:
         "matching/weights.html",
         cohort=cohort_by_id(cohort_id),
         form=form,
-        fields=[form[one.name] for one in CRITERIA],
+        fields=[form[name] for name, _ in CRITERIA],
         preview=found,
         tabs=tabs(cohort_id, "matching.weights"),
         fit_words=fit_words,

@@ -130,4 +130,4 @@ def test_reading_a_cohort_takes_the_same_statements_whatever_its_size(world, ins
         world.assign(organization, cohort, world.coach(organization))
     with inside(organization), statements() as said:
         task_of(cohort.id)
-    assert len(said) == 9
+    assert len(said) == 11
