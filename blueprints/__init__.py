@@ -8,6 +8,7 @@ from blueprints.calendars import door as calendars
 from blueprints.coaches import door as coaches
 from blueprints.cohorts import door as cohorts
 from blueprints.conflicts import door as conflicts
+from blueprints.groups import door as groups
 from blueprints.health import door as health
 from blueprints.home import door as home
 from blueprints.mailbox import door as mailbox
@@ -36,6 +37,7 @@ DOORS = (
     coaches,
     cohorts,
     conflicts,
+    groups,
     health,
     invitations,
     matching,

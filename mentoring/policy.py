@@ -44,6 +44,8 @@ class Permission(Enum):
     BOOK_OUTSIDE = "The coach of a match books a meeting outside their own hours, on purpose."
     PROPOSE_TIMES = "The coach and the participant of a match propose times to each other."
     CONFIRM_MEETING = "The coach of a meeting confirms it, where the program asks for that."
+    LEAD_GROUP = "A coach opens group meetings in a cohort they serve in, and moves or cancels their own."
+    TAKE_SEAT = "A participant takes a seat in a group of their cohort, waits for one, or gives it up."
     LOG_SESSION = "The coach and the participant of a match log its sessions."
 
 
@@ -104,6 +106,8 @@ POLICY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.BOOK_OUTSIDE: (coach_of_it,),
     Permission.PROPOSE_TIMES: (coach_of_it, participant_of_it),
     Permission.CONFIRM_MEETING: (coach_of_it,),
+    Permission.LEAD_GROUP: (coach_of_it,),
+    Permission.TAKE_SEAT: (participant,),
     Permission.LOG_SESSION: (coach_of_it, participant_of_it),
 }
 

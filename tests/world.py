@@ -20,7 +20,7 @@ from mentoring.organizations.models import Organization, Program
 from mentoring.organizations.plans import shipped
 from mentoring.participants.models import Goal, ParticipantProfile
 from mentoring.rosters.models import RosterImport
-from mentoring.scheduling.models import Availability, ClosedDays, Meeting, SlotHold
+from mentoring.scheduling.models import Availability, ClosedDays, GroupMeeting, Meeting, SlotHold
 from mentoring.sessions.models import SessionLog
 from mentoring.surveys.models import Wave
 from tests.visitor import Visitor
@@ -159,6 +159,18 @@ class World:
         )
         return self.add(row, organization)
 
+    def group(self, organization: Organization, cohort: Cohort, coach: Membership, starts_at, **details):
+        """An open group meeting of an hour with two seats, without occupancy."""
+        details = {"title": "Interviews", "places": 2, "booking_key": uuid4()} | details
+        row = GroupMeeting(
+            cohort_id=cohort.id,
+            coach_id=coach.id,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=1),
+            **details,
+        )
+        return self.add(row, organization)
+
     def calendar(
         self, organization: Organization, coach: Membership, *, kind: str = "ics", **access
     ) -> CalendarSource:
@@ -259,6 +271,7 @@ class World:
         return {
             "conflict_id": conflict.id,
             "closed_id": closed.id,
+            "group_id": self.group(organization, cohort, people["coach"], starts_at + timedelta(days=3)).id,
             "hold_id": hold.id,
             "series_id": series.series_id,
             "membership_id": people["participant"].id,

@@ -43,6 +43,7 @@ def create() -> Page:
             ends_on=form.ends_on.data,
             zone=form.zone.data,
             places=form.places.data,
+            names_shown=form.names_shown.data,
         ),
     )
     if cohort is None:
@@ -86,6 +87,7 @@ def update(cohort_id: UUID) -> Page:
             ends_on=form.ends_on.data,
             zone=form.zone.data,
             places=form.places.data,
+            names_shown=form.names_shown.data,
             version=int(form.version.data) if (form.version.data or "").isdecimal() else -1,
         ),
     )

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from wtforms import DateField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -27,6 +35,10 @@ class CohortForm(Form):
             InputRequired("Enter how many participants it can take."),
             NumberRange(1, 10_000, message="Enter a number from 1 to 10,000."),
         ],
+    )
+    names_shown = BooleanField(
+        "Participants may see each other's names",
+        description="In group meetings that they sit in. Addresses are never shown.",
     )
     version = HiddenField()
 

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import CancelForm, ChangeForm
-from blueprints.meetings.picker import WEEKDAYS, nearest_to, open_slots, picker, zone_by_link
+from blueprints.meetings.picker import WEEKDAYS, nearest_to, open_slots, picker
 from blueprints.shared.forms import attempt
+from blueprints.shared.words import zone_by_link
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import LinkExpired

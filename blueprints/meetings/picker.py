@@ -8,11 +8,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import g
-
 from blueprints.meetings.forms import StartForm
-from blueprints.shared.words import browser_zone
-from mentoring.accounts.queries import zone_of_member
 from mentoring.foundation.clock import today
 from mentoring.foundation.words import clock, day, local, moment, zone_name
 from mentoring.scheduling.offers import offer_to
@@ -163,8 +159,3 @@ def nearest_to(form: StartForm, zone: str) -> list[tuple[str, str]]:
     """The open times nearest to one that was refused, as value and words."""
     slots = getattr(form.refusal, "nearest", ())
     return [(f"{slot.starts_at:%Y-%m-%dT%H:%MZ}", moment(slot.starts_at, zone)) for slot in slots]
-
-
-def zone_by_link(person_id: UUID) -> str:
-    """The zone of somebody who follows a link: their own, else their browser's, else the organization's."""
-    return zone_of_member(person_id) or browser_zone() or str(g.organization.zone)

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import WordsForm
-from blueprints.meetings.picker import zone_by_link
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
+from blueprints.shared.words import zone_by_link
 from mentoring.foundation import links
 from mentoring.foundation.errors import LinkExpired
 from mentoring.foundation.extensions import limiter

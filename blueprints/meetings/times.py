@@ -7,11 +7,10 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import ProposalForm, StartForm, WordsForm
-from blueprints.meetings.picker import zone_by_link
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.notices import say
-from blueprints.shared.words import viewer_zone
+from blueprints.shared.words import viewer_zone, zone_by_link
 from mentoring.coaches.queries import formats_of
 from mentoring.foundation import links
 from mentoring.foundation.clock import now

@@ -22,7 +22,7 @@ PLACES = (
     ("People", "people.index", ("people", "rosters"), ("is_administrator",)),
     ("My profile", "coaches.profile", (), ("is_coach",)),
     ("My hours", "availability.edit", ("availability",), ("is_coach",)),
-    ("My coach", "meetings.index", ("meetings",), ("is_participant",)),
+    ("My coach", "meetings.index", ("meetings", "groups"), ("is_participant",)),
     ("Coaches", "coaches.gallery", ("coaches",), ("is_administrator", "is_coach", "is_participant")),
     ("Sessions", "sessions.index", ("sessions",), ("is_administrator", "is_coach", "is_participant")),
     ("Messages", "messages.index", ("messages",), ("is_administrator",)),

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import unquote
+from uuid import UUID
 
 from flask import Flask, g, has_request_context, request, url_for
 from flask_login import current_user
 
 from blueprints.shared import navigation
+from mentoring.accounts.queries import zone_of_member
 from mentoring.cohorts.queries import STATE_WORDS
 from mentoring.foundation import words
 from mentoring.foundation.clock import now
@@ -51,6 +53,11 @@ def viewer_zone() -> str:
     if current_user and current_user.is_authenticated and current_user.user.zone:
         return str(current_user.user.zone)
     return browser_zone() or (g.organization.zone if g.get("organization") else "UTC")
+
+
+def zone_by_link(person_id: UUID) -> str:
+    """The zone of somebody who follows a link: their own, else their browser's, else the organization's."""
+    return zone_of_member(person_id) or browser_zone() or str(g.organization.zone)
 
 
 def browser_zone() -> str | None:

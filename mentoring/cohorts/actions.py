@@ -72,7 +72,16 @@ class StateOutOfOrder(Conflict):
 
 
 @transactional
-def create(program_id: UUID, *, name: str, starts_on: date, ends_on: date, zone: str, places: int) -> Cohort:
+def create(
+    program_id: UUID,
+    *,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    zone: str,
+    places: int,
+    names_shown: bool = False,
+) -> Cohort:
     """Create a draft cohort of a program.
 
     Raises:
@@ -86,7 +95,13 @@ def create(program_id: UUID, *, name: str, starts_on: date, ends_on: date, zone:
         raise NotFound
     check(starts_on, ends_on, zone)
     cohort = Cohort(
-        program_id=program_id, name=name, starts_on=starts_on, ends_on=ends_on, zone=zone, places=places
+        program_id=program_id,
+        name=name,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        zone=zone,
+        places=places,
+        names_shown=names_shown,
     )
     with refusing({"uq_cohorts_organization_id_program_id_name": CohortNameTaken}):
         db.session.add(cohort)
@@ -95,7 +110,15 @@ def create(program_id: UUID, *, name: str, starts_on: date, ends_on: date, zone:
 
 @transactional
 def change(
-    cohort_id: UUID, *, name: str, starts_on: date, ends_on: date, zone: str, places: int, version: int
+    cohort_id: UUID,
+    *,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    zone: str,
+    places: int,
+    version: int,
+    names_shown: bool | None = None,
 ) -> Cohort:
     """Change a cohort as it stood at `version`.
 
@@ -112,6 +135,8 @@ def change(
     with refusing({"uq_cohorts_organization_id_program_id_name": CohortNameTaken}):
         cohort.name, cohort.starts_on, cohort.ends_on = name, starts_on, ends_on
         cohort.zone, cohort.places = zone, places
+        if names_shown is not None:
+            cohort.names_shown = names_shown
         cohort.version += 1
     return cohort
 

@@ -28,6 +28,7 @@ class Cohort(OfOrganization):
     zone: Mapped[str] = mapped_column(Text)
     places: Mapped[int] = mapped_column()
     state: Mapped[str] = mapped_column(Text, default="draft")
+    names_shown: Mapped[bool] = mapped_column(default=False, server_default="false")  # to its participants
     version: Mapped[int] = mapped_column(default=1)  # up on every change, for compare-and-swap
     created_at: Mapped[datetime] = created()
 

@@ -24,6 +24,7 @@ TIMETABLE = (
         "Settles meetings whose ground has gone, unanswered requests, expired holds.",
     ),
     Line("visit_offers", 5 * 60, "Begins the matches that nobody said no to in time."),
+    Line("visit_groups", 5 * 60, "Passes on seats that were offered and not taken, settles groups."),
     Line("read_calendars", 15 * 60, "Reads coaches' own calendars again, so that no taken time is offered."),
     Line(
         "write_calendars",

@@ -158,6 +158,64 @@ class Meeting(OfOrganization):
     answer_by: Mapped[datetime | None] = instant()  # of a requested meeting: its time is free after that
 
 
+class GroupMeeting(OfOrganization):
+    """A meeting of one coach with several participants of a cohort, who take seats; one calendar UID for ever.
+
+    The verbs are in `groups`; the tables stand here, beside those of all other time that is taken.
+    """
+
+    __tablename__ = "group_meetings"
+    __table_args__ = (
+        refers("cohort_id", "cohorts"),
+        refers("coach_id", "memberships"),
+        one_of("state", "open", "cancelled"),
+        CheckConstraint("ends_at > starts_at", name="times_in_order"),
+        CheckConstraint("places BETWEEN 2 AND 50", name="places_sane"),
+        UniqueConstraint("organization_id", "booking_key"),
+        Index("ix_group_meetings_cohort", "organization_id", "cohort_id", "starts_at"),
+        Index("ix_group_meetings_coach", "organization_id", "coach_id", "starts_at"),
+    )
+
+    cohort_id: Mapped[UUID] = mapped_column()
+    coach_id: Mapped[UUID] = mapped_column()
+    title: Mapped[str] = mapped_column(Text)
+    starts_at: Mapped[datetime] = instant()
+    ends_at: Mapped[datetime] = instant()
+    places: Mapped[int] = mapped_column()  # seats for participants
+    format: Mapped[str] = mapped_column(Text, default="video")
+    place: Mapped[str] = words()
+    state: Mapped[str] = mapped_column(Text, default="open")
+    sequence: Mapped[int] = mapped_column(default=0)
+    booking_key: Mapped[UUID] = mapped_column()
+    created_at: Mapped[datetime] = created()
+    cancelled_at: Mapped[datetime | None] = instant()
+    cancel_words: Mapped[str] = words()
+    logged_at: Mapped[datetime | None] = instant()  # when the coach noted who came
+
+
+class Seat(OfOrganization):
+    """A participant's place in a group meeting, in the list that waits for one, or given up."""
+
+    __tablename__ = "seats"
+    __table_args__ = (
+        refers("group_id", "group_meetings"),
+        refers("membership_id", "memberships"),
+        one_of("state", "waiting", "offered", "taken", "left"),
+        CheckConstraint("(state = 'offered') = (offered_until IS NOT NULL)", name="offer_ends"),
+        UniqueConstraint("organization_id", "group_id", "membership_id"),
+        Index("ix_seats_member", "organization_id", "membership_id"),
+        Index("ix_seats_offered", "organization_id", "offered_until", postgresql_where="state = 'offered'"),
+    )
+
+    group_id: Mapped[UUID] = mapped_column()
+    membership_id: Mapped[UUID] = mapped_column()
+    state: Mapped[str] = mapped_column(Text)
+    turn: Mapped[int] = mapped_column(default=0)  # up when it is given up: calendars see a later version
+    asked_at: Mapped[datetime] = created()  # the order of the waiting list
+    offered_until: Mapped[datetime | None] = instant()
+    came: Mapped[bool | None] = mapped_column()
+
+
 class SlotHold(OfOrganization):
     """A start that is kept for a few minutes while a form is filled; its occupancies carry its id."""
 

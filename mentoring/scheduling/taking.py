@@ -20,7 +20,7 @@ from mentoring.foundation.errors import Conflict, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import Instant, new_id
 from mentoring.foundation.words import local
-from mentoring.scheduling.models import Meeting, Occupancy
+from mentoring.scheduling.models import GroupMeeting, Meeting, Occupancy
 from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.slots import Slot
 from mentoring.scheduling.zones import tzdata_version
@@ -134,7 +134,7 @@ def nothing_overlaps() -> Iterator[None]:
         raise
 
 
-def as_seen(meeting: Meeting, sequence: int) -> None:
+def as_seen(meeting: Meeting | GroupMeeting, sequence: int) -> None:
     """Refuse what was meant for a meeting as it stood before.
 
     Raises:

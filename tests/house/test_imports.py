@@ -13,6 +13,7 @@ SLOPE = (
     ("mentoring.cohorts",),
     ("mentoring.rosters", "mentoring.matching"),
     ("mentoring.scheduling",),
+    ("mentoring.groups",),
     ("mentoring.calendars",),
     ("mentoring.sessions",),
     ("mentoring.surveys",),

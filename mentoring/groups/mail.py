@@ -1,0 +1,199 @@
+"""Messages of groups. Nobody's address, and no name but the coach's, is in what a participant gets."""
+
+from flask import current_app
+from sqlalchemy import select
+
+from mentoring.accounts.models import Membership
+from mentoring.foundation import links
+from mentoring.foundation.clock import now
+from mentoring.foundation.extensions import db
+from mentoring.foundation.words import clock, day_of, moment, zone_name
+from mentoring.messages.addresses import address
+from mentoring.messages.kinds import Addressee, Skip, kind
+from mentoring.messages.letters import Fact, Letter, Link
+from mentoring.messages.models import Message
+from mentoring.organizations.vocabulary import FORMATS, label
+from mentoring.scheduling.calendars import (
+    Attendance,
+    Attendee,
+    CalendarEvent,
+    Organizer,
+    Status,
+    add_links,
+    cancellation,
+    invitation,
+    is_web_address,
+)
+from mentoring.scheduling.models import GroupMeeting, Seat
+
+Found = tuple[GroupMeeting, Seat | None, Membership]
+
+
+def found_by(message: Message) -> Found | None:
+    """The group, the seat that the message is about if it is not the coach's, and the coach."""
+    seat = db.session.scalar(select(Seat).where(Seat.id == message.subject_id))
+    group = db.session.scalar(
+        select(GroupMeeting).where(GroupMeeting.id == (seat.group_id if seat else message.subject_id))
+    )
+    if group is None:
+        return None
+    return group, seat, db.session.get_one(Membership, (group.organization_id, group.coach_id))
+
+
+def version(group: GroupMeeting, seat: Seat | None) -> int:
+    """What this person's calendar must know."""
+    return group.sequence + (seat.turn if seat else 0)
+
+
+def uid_of(group: GroupMeeting) -> str:
+    """The calendar UID of a group, one for ever and for everybody."""
+    domain = current_app.config["SETTINGS"].mail_from.rpartition("@")[2]
+    return f"{group.id}@{domain}"
+
+
+def event_of(found: Found, to: Addressee, message: Message, status: Status) -> CalendarEvent:
+    """The group as this person's calendar takes it: who else comes is not in it."""
+    group, seat, coach = found
+    return CalendarEvent(
+        uid=uid_of(group),
+        sequence=message.sequence,
+        starts_at=group.starts_at,
+        ends_at=group.ends_at,
+        summary=f"{group.title} (group with {coach.name})" if seat else f"{group.title} (your group)",
+        organizer=Organizer(to.organization_name, current_app.config["SETTINGS"].mail_from),
+        attendees=(Attendee(to.name, to.email, Attendance.ACCEPTED),),
+        stamp=message.created_at,
+        description=f"A group meeting of {to.organization_name}.",
+        location=group.place or label(FORMATS, group.format),
+        conference=group.place if is_web_address(group.place) else "",
+        url=address("groups.show", slug=to.slug, group_id=group.id),
+        status=status,
+    )
+
+
+def facts_of(group: GroupMeeting, to: Addressee) -> tuple[Fact, ...]:
+    """When, how and where."""
+    minutes = int((group.ends_at - group.starts_at).total_seconds()) // 60
+    facts = (
+        Fact("When", moment(group.starts_at, to.zone)),
+        Fact("How", f"{label(FORMATS, group.format)}, {minutes} minutes"),
+    )
+    return (*facts, Fact("Where", group.place)) if group.place else facts
+
+
+def seat_link(group: GroupMeeting, seat: Seat, to: Addressee) -> str:
+    """Where this person takes or gives up the seat, without signing in."""
+    link = links.Link(group.organization_id, seat.membership_id, group.id)
+    token = links.sign("seat", link, until=group.starts_at)
+    return address("groups.by_link", slug=to.slug, token=token)
+
+
+def action_of(group: GroupMeeting, seat: Seat | None, to: Addressee) -> Link:
+    if seat is None:
+        return Link("See the group", address("groups.show", slug=to.slug, group_id=group.id))
+    return Link("See or give up your seat", seat_link(group, seat, to))
+
+
+@kind("group_opened", title="Group meeting opened", repeats=False)
+def group_opened(message: Message, to: Addressee) -> Letter | Skip:
+    found = found_by(message)
+    if found is None or found[0].state != "open" or found[0].starts_at <= now():
+        return Skip("The group meeting was cancelled, or has begun.")
+    group, _, coach = found
+    return Letter(
+        subject=f"{group.title}: a group with {coach.name}, {day_of(group.starts_at, to.zone)}",
+        heading=f"{coach.name} opened a group: {group.title}",
+        paragraphs=(
+            f"There are {group.places} seats. Take one if it suits you; there is no need to answer if not.",
+        ),
+        facts=facts_of(group, to),
+        action=Link("See the group", address("groups.show", slug=to.slug, group_id=group.id)),
+    )
+
+
+@kind("group_invitation", title="Group invitation", repeats=True)
+def group_invitation(message: Message, to: Addressee) -> Letter | Skip:
+    found = found_by(message)
+    if found is None or stale(found, message):
+        return Skip("The group meeting was changed since; a newer message says how.")
+    group, seat, coach = found
+    event = event_of(found, to, message, Status.CONFIRMED)
+    added = add_links(event)
+    moved = group.sequence > 0
+    when = f"{day_of(group.starts_at, to.zone)}, {clock(group.starts_at, to.zone)}"
+    yours = f"You have a seat in “{group.title}”" if seat else f"Your group “{group.title}” is open"
+    return Letter(
+        subject=f"{'Moved: ' if moved else ''}{group.title}, {when}",
+        heading=f"“{group.title}” is moved" if moved else yours,
+        paragraphs=(f"A group with {coach.name}." if seat else "We tell the participants of the cohort.",),
+        facts=facts_of(group, to),
+        action=action_of(group, seat, to),
+        links=(Link("Add to Google Calendar", added.google), Link("Add to Outlook", added.outlook)),
+        calendar=invitation(event),
+        sender=event.organizer.address,
+    )
+
+
+@kind("group_cancelled", title="Group cancelled", repeats=True)
+def group_cancelled(message: Message, to: Addressee) -> Letter | Skip:
+    found = found_by(message)
+    if found is None or version(*found[:2]) != message.sequence:
+        return Skip("It was changed since; a newer message says how.")
+    group, _, _ = found
+    event = event_of(found, to, message, Status.CANCELLED)
+    over = group.state == "cancelled"
+    heading = f"“{group.title}” is cancelled" if over else f"You are no longer in “{group.title}”"
+    return Letter(
+        subject=f"Cancelled: {group.title}, {day_of(group.starts_at, to.zone)}",
+        heading=heading,
+        paragraphs=(f"{message.why} The time is free again in your calendar.",),
+        facts=facts_of(group, to)[:1],
+        quote=group.cancel_words if over else "",
+        action=Link("See the groups", address("groups.index", slug=to.slug)),
+        calendar=cancellation(event),
+        sender=event.organizer.address,
+    )
+
+
+@kind("group_reminder", title="Group reminder", repeats=False)
+def group_reminder(message: Message, to: Addressee) -> Letter | Skip:
+    found = found_by(message)
+    if found is None or stale(found, message) or found[0].starts_at <= now():
+        return Skip("The group meeting was moved or cancelled, or has begun.")
+    group, seat, _ = found
+    ahead = "tomorrow" if message.offset_minutes >= 24 * 60 else "soon"
+    return Letter(
+        subject=f"{group.title} {ahead}, {clock(group.starts_at, to.zone)} {zone_name(to.zone)}",
+        heading=f"“{group.title}” is {ahead}",
+        paragraphs=("If you cannot come, give your seat to the next in line: it takes one tap.",)
+        if seat
+        else ("The page says who has a seat.",),
+        facts=facts_of(group, to),
+        action=action_of(group, seat, to),
+    )
+
+
+@kind("seat_offered", title="Seat offered", repeats=True)
+def seat_offered(message: Message, to: Addressee) -> Letter | Skip:
+    found = found_by(message)
+    seat = found[1] if found else None
+    if found is None or seat is None or seat.state != "offered" or seat.offered_until is None:
+        return Skip("The seat was taken or passed on.")
+    group = found[0]
+    return Letter(
+        subject=f"A seat is free: {group.title}, {day_of(group.starts_at, to.zone)}",
+        heading=f"A seat in “{group.title}” is free for you",
+        paragraphs=(
+            f"It is kept for you until {moment(seat.offered_until, to.zone)}. Then it goes to the next in line.",
+            "You need not sign in.",
+        ),
+        facts=facts_of(group, to),
+        action=Link("Take or pass it on", seat_link(group, seat, to)),
+    )
+
+
+def stale(found: Found, message: Message) -> bool:
+    """Whether a newer message says how it is now."""
+    group, seat, _ = found
+    sits = seat is None or seat.state == "taken"
+    return group.state != "open" or not sits or version(group, seat) != message.sequence

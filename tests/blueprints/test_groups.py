@@ -1,0 +1,117 @@
+"""Pages of group meetings: open one, take a seat, wait, take the offered seat from the message, note who came."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from mentoring.groups import seats
+from tests.scheduling.pairs import MONDAY, NINE
+from tests.visitor import Visitor
+
+
+@pytest.fixture(autouse=True)
+def on_a_monday():
+    with time_machine.travel(MONDAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def cohort(world):
+    organization = world.organization(zone="America/Chicago")
+    cohort = world.cohort(organization, state="running")
+    coach = world.coach(organization)
+    world.assign(organization, cohort, coach)
+    people = [world.participant(organization, f"Dana {n}") for n in range(3)]
+    for each in people:
+        world.enrol(organization, cohort, each)
+    return organization, cohort, coach, people
+
+
+def opened(world, cohort):
+    organization, row, coach, _ = cohort
+    ellis = world.signed_in(coach)
+    ellis.get(f"/o/{organization.slug}/groups")
+    ellis.follow("Open a group")
+    typed = {"cohort": str(row.id), "title": "Interviews", "day": "2026-12-08", "starts_at": "09:00"}
+    ellis.submit("Open it", typed | {"minutes": "60", "places": "2"})
+    return ellis, ellis.response.request.path.rpartition("/")[2]
+
+
+def test_a_coach_opens_a_group_and_participants_take_its_seats(world, cohort, carry_out, outbox):
+    organization, _, _, people = cohort
+    ellis, group_id = opened(world, cohort)
+    assert ellis.h1 == "Interviews"
+    carry_out()
+    assert sorted(email["Subject"] for email in outbox) == [
+        "Interviews, Tuesday, December 8, 9:00 am",
+        *["Interviews: a group with Ellis Grant, Tuesday, December 8"] * 3,
+    ]
+    for number, person in enumerate(people):
+        dana = world.signed_in(person)
+        dana.get(f"/o/{organization.slug}/groups")
+        dana.follow("See the group : Interviews")
+        dana.submit("Take a seat" if number < 2 else "Join the waiting list")
+        assert ("You have a seat" if number < 2 else "You are on the waiting list") in dana.text
+        assert "Dana" not in dana.page.select_one("main").text
+    ellis.get(f"/o/{organization.slug}/groups/{group_id}")
+    assert "Dana 0" in ellis.text
+    assert "One more participant would like to come" in ellis.text
+
+
+def test_the_offered_seat_is_taken_from_the_message_by_a_button_alone(
+    world, cohort, carry_out, outbox, app, inside
+):
+    organization, _, _, people = cohort
+    _, group_id = opened(world, cohort)
+    with inside(organization):
+        for person in people:
+            seats.join(group_id, person.id)
+        seats.leave(group_id, people[0].id)
+    carry_out()
+    (offer,) = [email for email in outbox if email["Subject"].startswith("A seat is free")]
+    body = offer.get_body(("plain",)).get_content()
+    path = next(word for word in body.split() if "/seat/" in word).partition("localhost")[2]
+    stranger = Visitor(app)
+    stranger.get(path)
+    stranger.get(path)
+    assert "A seat is kept for you until Tuesday, December 1, 9:01 am Central Time" in stranger.text
+    stranger.submit("Take the seat")
+    assert "You have a seat" in stranger.text
+    stranger.submit("Give up your seat")
+    assert "You have no seat in this group" in stranger.text
+
+
+def test_a_coach_moves_notes_who_came_and_cancels(world, cohort, inside):
+    organization, _, _, people = cohort
+    ellis, group_id = opened(world, cohort)
+    with inside(organization):
+        seats.join(group_id, people[0].id)
+    ellis.follow("Move it")
+    ellis.submit("Move it", {"day": "nonsense", "starts_at": "10:00"}, status=422)
+    ellis.submit("Move it", {"day": "2026-12-08", "starts_at": "10:00"})
+    assert "10:00 am Central Time" in ellis.text
+    with time_machine.travel(NINE + timedelta(hours=3), tick=False):
+        ellis.get(f"/o/{organization.slug}/groups/{group_id}")
+        ellis.submit("Note who came", {"came": [ellis.page.select_one("input[name=came]")["value"]]})
+        assert "One participant came" in ellis.text
+        assert ellis.page.select_one("input[name=came]").has_attr("checked")
+    ellis = world.signed_in(cohort[2])
+    ellis.get(f"/o/{organization.slug}/groups/{group_id}")
+    ellis.submit("Cancel the group", {"words": "The room is flooded."})
+    assert "The group is cancelled" in ellis.text
+    dana = world.signed_in(people[0])
+    dana.get(f"/o/{organization.slug}/groups/{group_id}")
+    assert "The room is flooded." in dana.text
+
+
+def test_others_of_the_organization_do_not_see_it(world, cohort):
+    organization = cohort[0]
+    _, group_id = opened(world, cohort)
+    outsider = world.signed_in(world.participant(organization, "Robin"))
+    outsider.get(f"/o/{organization.slug}/groups/{group_id}", status=404)
+    outsider.post(f"/o/{organization.slug}/groups/{group_id}/seat", {}, status=404)
+    other = world.signed_in(world.coach(organization, "Kim"))
+    other.post(f"/o/{organization.slug}/groups/{group_id}/cancellation", {}, status=404)
+    other.post(f"/o/{organization.slug}/groups/{uuid4()}/attendance", {}, status=404)
