@@ -9,8 +9,9 @@ import time_machine
 from icalendar import Calendar
 from sqlalchemy import func, select, text, update
 
+from mentoring.calendars import feeds
 from mentoring.cohorts.models import Enrolment
-from mentoring.foundation import tenancy
+from mentoring.foundation import links, tenancy
 from mentoring.foundation.errors import Conflict, NotFound
 from mentoring.foundation.extensions import db
 from mentoring.groups import actions, seats
@@ -243,6 +244,18 @@ def test_the_list_of_groups_is_one_statement(inside, group):
                 groups_for(group.people[0].id)
             assert len(run) == 1
             seats.join(group.open(NINE + (number + 1) * WEEK).id, group.people[0].id)
+
+
+def test_ones_own_feed_shows_the_groups_that_one_leads_or_sits_in(world, inside, group):
+    with inside(group.organization):
+        seats.join(group.id, group.people[0].id)
+        people = (group.coach, group.people[0], group.people[1])
+        found = []
+        for member in people:
+            made = feeds.offer(member.id)
+            calendar = feeds.read_feed(links.Link(group.organization.id, member.id, made.id))
+            found.append([str(event["SUMMARY"]) for event in Calendar.from_ical(calendar).walk("VEVENT")])
+    assert found == [["Interviews (group with Ellis Grant)"]] * 2 + [[]]
 
 
 @pytest.mark.real
