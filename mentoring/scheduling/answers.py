@@ -39,13 +39,14 @@ def attendees_of(meeting: Meeting, people: Mapping[UUID, tuple[Membership, User]
 
 
 def attendance(meeting: Meeting, member_id: UUID, answer: MeetingAnswer | None) -> Attendance:
-    """Who booked agreed by booking; after a move everybody is asked anew (RFC 5546, 3.2.2.1).
+    """Who booked agreed by booking, and so did both where one took a time that the other proposed.
 
-    Nobody is asked where no answer could arrive.
+    After a move everybody is asked anew (RFC 5546, 3.2.2.1). Nobody is asked where no answer
+    could arrive.
     """
     if answer is not None:
         return SAID[answer.answer]
-    booked_it = meeting.sequence == 0 and member_id == meeting.participant_id
+    booked_it = meeting.sequence == 0 and meeting.booked_by in {member_id, None}
     if booked_it or not current_app.config["SETTINGS"].replies_to:
         return Attendance.ACCEPTED
     return Attendance.WAITING

@@ -77,7 +77,16 @@ def book(
     if holder is not None:
         let_go(match_id, holder)
     schedule = checked(terms, starts_at, minutes)
-    meeting = new_meeting(terms, starts_at, minutes, schedule.zone, format=format, place=place, key=key)
+    meeting = new_meeting(
+        terms,
+        starts_at,
+        minutes,
+        schedule.zone,
+        key=key,
+        format=format,
+        place=place,
+        booked_by=terms.match.participant_id,
+    )
     take(meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, schedule))
     rules = terms.plan.booking
     if not rules.approval:

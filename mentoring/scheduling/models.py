@@ -150,6 +150,7 @@ class Meeting(OfOrganization):
     state: Mapped[str] = mapped_column(Text, default="confirmed")
     sequence: Mapped[int] = mapped_column(default=0)
     booking_key: Mapped[UUID] = mapped_column()  # of the form that booked it: sent twice, booked once
+    booked_by: Mapped[UUID | None] = mapped_column()  # whoever chose the time; none where both did
     created_at: Mapped[datetime] = created()
     cancelled_at: Mapped[datetime | None] = instant()
     cancelled_by: Mapped[UUID | None] = mapped_column()

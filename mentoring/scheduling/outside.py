@@ -55,10 +55,11 @@ def book_outside(
         return before
     if terms.match.state != "active":
         raise MatchEnded
-    return agreed(terms, starts_at, minutes, key=key, format=format, place=place)
+    by = terms.match.coach_id
+    return agreed(terms, starts_at, minutes, key=key, format=format, place=place, booked_by=by)
 
 
-def agreed(terms: Terms, starts_at: datetime, minutes: int, *, key: UUID, **details: str) -> Meeting:
+def agreed(terms: Terms, starts_at: datetime, minutes: int, *, key: UUID, **details: str | UUID) -> Meeting:
     """Book what both want, inside a verb that has locked them.
 
     Raises:

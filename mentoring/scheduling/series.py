@@ -177,7 +177,10 @@ def book_one(
 ) -> Meeting:
     """One meeting of a series, inside a verb."""
     zone, minutes = (schedule.zone if schedule else terms.zone), terms.plan.meeting_minutes
-    meeting = new_meeting(terms, starts_at, minutes, zone, key=key, series_id=series_id, **details)
+    by = terms.match.participant_id
+    meeting = new_meeting(
+        terms, starts_at, minutes, zone, key=key, series_id=series_id, booked_by=by, **details
+    )
     take(meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, schedule))
     announce(meeting, terms.users, terms.plan.reminders_minutes, why="The meeting was booked.")
     return meeting

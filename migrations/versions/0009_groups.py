@@ -1,4 +1,4 @@
-"""Group meetings with seats, and whether a cohort shows its participants' names to each other."""
+"""Group meetings with seats, who booked a meeting, and whether a cohort shows its participants' names to each other."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,12 @@ GROUPS = ("group_meetings", "seats")
 
 
 def upgrade() -> None:
+    op.add_column("meetings", sa.Column("booked_by", sa.Uuid(), nullable=True))
+    op.execute("ALTER TABLE meetings NO FORCE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE meetings DISABLE ROW LEVEL SECURITY")
+    op.execute("UPDATE meetings SET booked_by = participant_id")
+    op.execute("ALTER TABLE meetings ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE meetings FORCE ROW LEVEL SECURITY")
     op.add_column(
         "cohorts", sa.Column("names_shown", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
@@ -89,6 +95,7 @@ def downgrade() -> None:
     for table in reversed(GROUPS):
         op.drop_table(table)
     op.drop_column("cohorts", "names_shown")
+    op.drop_column("meetings", "booked_by")
 
 
 def belonging(table: str, **references: str) -> list[sa.Constraint]:

@@ -10,8 +10,9 @@ import vobject
 from icalendar import Calendar
 
 from mentoring.foundation.errors import LinkExpired
-from mentoring.scheduling import meetings
+from mentoring.scheduling import meetings, time_proposals
 from mentoring.scheduling.models import MeetingAnswer
+from mentoring.scheduling.outside import book_outside
 from mentoring.scheduling.reply_addresses import read_address, reply_address
 from tests.scheduling.content_lines import by_hand, values
 
@@ -144,6 +145,30 @@ def test_where_no_answer_can_arrive_nobody_is_asked(book, carry_out, outbox):
             "zoe@example.org": ("ACCEPTED", "FALSE"),
             "dana@example.org": ("ACCEPTED", "FALSE"),
         }
+
+
+def test_a_participant_is_asked_where_the_coach_booked_and_nobody_where_both_agreed(
+    pair, inside, carry_out, outbox, answering
+):
+    organization, match = pair
+    later = [NINE + timedelta(days=day, hours=10) for day in (0, 1)]
+    with inside(organization):
+        book_outside(match.id, starts_at=later[0], minutes=60, format="video", key=uuid4())
+        proposal = time_proposals.propose(
+            match.id, by=match.coach_id, starts=[later[1]], format="video", key=uuid4()
+        )
+        time_proposals.choose(proposal.id, starts_at=later[1])
+    carry_out()
+    found = [
+        attendance(calendars_of(email)[0].get_payload(decode=True))
+        for email in to(outbox, "zoe@example.org")
+        if "Meeting with" in str(email["Subject"])
+    ]
+    coach, dana = "zoe@example.org", "dana@example.org"
+    assert found == [
+        {coach: ("ACCEPTED", "FALSE"), dana: ("NEEDS-ACTION", "TRUE")},
+        {coach: ("ACCEPTED", "FALSE"), dana: ("ACCEPTED", "FALSE")},
+    ]
 
 
 def test_who_booked_agreed_and_the_coach_is_asked_and_after_a_move_both_are(
