@@ -46,6 +46,7 @@ def checked():
     found: list = []
 
     def look(page) -> None:
+        page.wait_for_load_state("load")
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found.append((page.url, "scrolls sideways"))
         for scheme in ("light", "dark"):

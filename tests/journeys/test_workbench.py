@@ -43,6 +43,7 @@ def test_a_cohort_is_proposed_adjusted_compared_and_published(cohort, people, le
     def look(page) -> None:
         if not scripts:
             return
+        page.wait_for_load_state("load")
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found.append((page.url, "scrolls sideways"))
         for scheme in ("light", "dark"):
