@@ -126,10 +126,16 @@ def record(environment, folder: Path) -> dict[str, dict]:
 def serving(target: str, environment) -> Iterator[subprocess.Popen]:
     """gunicorn as in the demo: two processes of four threads."""
     command = [
-        sys.executable, "-m", "gunicorn", target, "--bind", f"127.0.0.1:{PORT}", "--workers", "2",
-        "--threads", "4", "--worker-class", "gthread", "--no-control-socket", "--log-level", "critical",
-    ]  # fmt: skip
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "deploy/gunicorn.py",
+        "--log-level",
+        "critical",
+        target,
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment | {"WEB_BIND": f"127.0.0.1:{PORT}"})
     try:
         wait_for(process)
         yield process
