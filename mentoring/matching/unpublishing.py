@@ -113,9 +113,11 @@ def matches_with(proposal_id: UUID, *, lock: bool = False) -> list[Match]:
 
 
 def acted_on(matches: Iterable[Match]) -> bool:
-    """Whether anybody has pressed a button about one of these matches."""
+    """Whether anybody has pressed a button about one of these matches, or an offer has begun by silence."""
     listed = list(matches)
     if any(match.state == "ended" or match.coach_answer or match.participant_answer for match in listed):
+        return True
+    if any(match.state == "active" and match.answer_by is not None for match in listed):
         return True
     return any(found([match.id for match in listed]) for found in EVIDENCE)
 

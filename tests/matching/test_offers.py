@@ -136,6 +136,7 @@ def test_silence_agrees_and_a_no_comes_too_late(inside, cohort_of_two):
             assert offers.begin_unanswered() == 2
             assert open_match(ana.id).state == "active"
             assert not offers.any_unanswered()
+            assert unpublishing.last_published(cohort.id) is None
 
 
 def test_a_stranger_answers_nothing(world, inside, cohort_of_two):
