@@ -15,6 +15,7 @@ from mentoring.scheduling.hours import Hours, HoursUnusable
 from mentoring.scheduling.wording import WEEKDAYS, span
 
 DAY = 1440
+EVENING, LATE = 17 * 60, 6 * 60  # what begins after the one and ends before the other goes past midnight
 TYPED = re.compile(r"(\d{1,2})(?:[:.]?([0-5]\d))?(?::[0-5]\d)?\s*(?:([ap])\.?\s*m\.?)?", re.IGNORECASE)
 WINDOWS_A_DAY = 6
 NOTICES = (0, 60, 4 * 60, 12 * 60, 24 * 60, 2 * DAY, 3 * DAY, 7 * DAY)
@@ -87,10 +88,19 @@ class WindowForm(Form):
 
     @property
     def window(self) -> tuple[int, int] | None:
-        """Minutes from midnight; an end at midnight is the end of the day."""
+        """Minutes from midnight; an end at midnight is the end of the day.
+
+        From 10 pm to 1 am means the next day; from 3 pm to 2 pm is a slip, and refused as one.
+        """
         if self.start.minute is None or self.end.minute is None:
             return None
-        return self.start.minute, self.end.minute or DAY
+        start, end = self.start.minute, self.end.minute or DAY
+        return start, end + DAY if goes_on(start, end) else end
+
+
+def goes_on(start: int, end: int) -> bool:
+    """Whether a window of these two times on the clock ends on the next day."""
+    return start >= EVENING and end <= LATE
 
 
 def windows(label: str) -> FieldList:
@@ -179,12 +189,14 @@ def at_day(entries: FieldList, sentence: str) -> None:
 
 
 def stored(schedule: Mapping[int, Sequence[tuple[int, int]]]) -> dict[str, list[dict[str, str]]]:
-    """Windows as the form shows them; one that goes past midnight is shown on both days, which means the same."""
+    """Windows as the form shows them: whole where the form would read them so, else on both days, which is the same."""
     days: dict[int, list[tuple[int, int]]] = {weekday: [] for weekday in range(len(WEEKDAYS))}
     for weekday, found in schedule.items():
         for start, end in found:
-            days[weekday].append((start, min(end, DAY)))
-            if end > DAY:
+            if end <= DAY or goes_on(start, end - DAY):
+                days[weekday].append((start, end))
+            else:
+                days[weekday].append((start, DAY))
                 days[(weekday + 1) % len(WEEKDAYS)].append((0, end - DAY))
     return {WEEKDAYS[weekday].lower(): shown(found) for weekday, found in days.items()}
 

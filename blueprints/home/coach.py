@@ -20,6 +20,7 @@ class CoachPart:
     steps: tuple[Step, ...]
     participants: list[PairLine]
     coached: str  # 4 hours 30 minutes; empty before the first session
+    can_be_booked: bool  # there are hours, and participants who could book one
 
 
 def coach_part(member: Membership, pairs: Pairs) -> CoachPart:
@@ -32,6 +33,7 @@ def coach_part(member: Membership, pairs: Pairs) -> CoachPart:
         steps=unfinished(listed(tasks(member, beginning))),
         participants=participants,
         coached=length(minutes) if minutes else "",
+        can_be_booked=beginning.hours_given and bool(participants),
     )
 
 

@@ -188,14 +188,31 @@ def test_every_problem_of_a_week_is_named_at_once(keeper):
     ]
 
 
-def test_hours_past_midnight_are_shown_on_both_days(world, organization, hours_of):
+def test_hours_may_go_past_midnight_and_are_read_back_so(keeper, hours_of):
+    keeper.get(f"/o/{SLUG}/availability")
+    keeper.submit("Save my hours", {"friday-0-start": "22:00", "friday-0-end": "01:00"})
+    assert [4, 1320, 1500] in hours_of(keeper).row.weekly
+    assert "Fridays 10:00 pm to 1:00 am the next day" in " ".join(understood(keeper))
+    assert keeper.page.select_one("#friday-0-end")["value"] == "01:00"
+
+
+@pytest.mark.parametrize(
+    ("window", "kept"),
+    [
+        ([6, 1320, 1560], [[6, 1320, 1560]]),
+        ([6, 900, 1560], [[0, 0, 120], [6, 900, 1440]]),  # the form has no other words for it
+    ],
+)
+def test_hours_past_midnight_are_kept_by_a_form_that_is_sent_back(
+    world, organization, hours_of, window, kept
+):
     coach = world.member(organization, is_coach=True)
-    world.add(availability(coach, weekly=[[6, 1320, 1560]]), organization)
+    world.add(availability(coach, weekly=[window]), organization)
     visitor = world.signed_in(coach)
     visitor.member = coach
     visitor.get(f"/o/{SLUG}/availability")
     visitor.submit("Save my hours")
-    assert hours_of(visitor).row.weekly == [[0, 0, 120], [6, 1320, 1440]]
+    assert hours_of(visitor).row.weekly == kept
 
 
 def availability(coach, **details):

@@ -222,3 +222,13 @@ def pair_of(world, organization, match):
             db.session.get_one(Membership, (organization.id, member_id))
             for member_id in (match.coach_id, match.participant_id)
         ]
+
+
+def test_a_coach_leaves_this_week_from_home_in_one_tap(world, organization):
+    match = world.match(organization)
+    coach, _ = pair_of(world, organization, match)
+    page = home_of(world, organization, coach)
+    page.submit("Not this week")
+    assert page.notices[0].startswith("Nobody can book you on ")
+    alone = home_of(world, organization, world.coach(organization, "Kim Ng"))
+    assert "Not this week" not in alone.text
