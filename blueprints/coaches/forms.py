@@ -1,6 +1,7 @@
 """Forms of a coach's profile, one for each topic, and of the gallery's search."""
 
 from wtforms import (
+    BooleanField,
     FieldList,
     FormField,
     SelectField,
@@ -169,6 +170,7 @@ class LimitsForm(Form):
     away_until = DayField(
         "Last day away", description="Nobody can book on these days.", validators=[Optional()]
     )
+    away_yearly = BooleanField("I am away on these days every year")
 
 
 def seen_by(label: str) -> SelectField:

@@ -67,7 +67,8 @@ def limits(profile: CoachProfile, today: date) -> str:
         lines.append(f"No one new until {day_and_year(profile.paused_until)}")
     if profile.away_until and profile.away_until >= today:
         start = f"from {day_and_year(profile.away_from)} " if profile.away_from else ""
-        lines.append(f"Away {start}through {day_and_year(profile.away_until)}")
+        every = ", and every year" if profile.away_yearly else ""
+        lines.append(f"Away {start}through {day_and_year(profile.away_until)}{every}")
     return "\n".join(lines)
 
 

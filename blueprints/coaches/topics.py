@@ -104,7 +104,7 @@ TOPICS = (
         "How much you take on",
         "You give your time freely. Nobody gets more of it than you say here.",
         LimitsForm,
-        columns("places", "meetings_a_month", "paused_until", "away_from", "away_until"),
+        columns("places", "meetings_a_month", "paused_until", "away_from", "away_until", "away_yearly"),
         lambda coach, form: actions.limit(
             coach,
             places=form.places.data,
@@ -112,6 +112,7 @@ TOPICS = (
             paused_until=form.paused_until.data,
             away_from=form.away_from.data,
             away_until=form.away_until.data,
+            away_yearly=form.away_yearly.data,
         ),
     ),
     Topic(

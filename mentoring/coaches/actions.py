@@ -10,6 +10,7 @@ from mentoring.accounts.models import Membership
 from mentoring.coaches.models import CoachProfile
 from mentoring.coaches.places import Place, bands_of, from_rows, states_of, stored
 from mentoring.coaches.searching import search_text
+from mentoring.coaches.seasons import a_year_on
 from mentoring.coaches.seen import FIELDS
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound, Refusal
@@ -41,6 +42,11 @@ class PlacesFull(Refusal):
 class AwayBackwards(Refusal):
     sentence = "You come back before you leave. Check the two dates."
     field = "away_until"
+
+
+class SeasonUnclear(Refusal):
+    sentence = "Days away that come every year need a first and a last day, less than a year apart."
+    field = "away_yearly"
 
 
 class AwayWithoutReturn(Refusal):
@@ -106,19 +112,23 @@ def limit(
     paused_until: date | None,
     away_from: date | None,
     away_until: date | None,
+    away_yearly: bool = False,
 ) -> CoachProfile:
     """Save how much a coach can take on; matches that run go on.
 
     Raises:
-        AwayWithoutReturn, AwayBackwards: the days away cannot be meant.
+        AwayWithoutReturn, AwayBackwards, SeasonUnclear: the days away cannot be meant.
     """
     if away_from and not away_until:
         raise AwayWithoutReturn
     if away_from and away_until and away_until < away_from:
         raise AwayBackwards
+    if away_yearly and not (away_from and away_until and away_until < a_year_on(away_from)):
+        raise SeasonUnclear
     profile, member = held(membership_id)
     profile.places, profile.meetings_a_month = places, meetings_a_month
     profile.paused_until, profile.away_from, profile.away_until = paused_until, away_from, away_until
+    profile.away_yearly = away_yearly
     later("settle_meetings")
     return touched(profile, member)
 

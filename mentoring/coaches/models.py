@@ -47,6 +47,7 @@ class CoachProfile(OfOrganization):
     paused_until: Mapped[date | None] = mapped_column()
     away_from: Mapped[date | None] = mapped_column()
     away_until: Mapped[date | None] = mapped_column()
+    away_yearly: Mapped[bool] = mapped_column(default=False)  # the two days are the next of every year's
     search_text: Mapped[str] = words()  # what any member may search, folded by `searching`
     updated_at: Mapped[datetime] = created()
     completed_at: Mapped[datetime | None] = instant()  # shown in the gallery from then on

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from mentoring.accounts.models import Membership, User
 from mentoring.coaches.models import CoachProfile
 from mentoring.coaches.places import state_of
+from mentoring.coaches.seasons import a_year_on
 from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
 from mentoring.foundation.extensions import db
 from mentoring.matching.conflicts import conflicts_among
@@ -25,6 +26,7 @@ from mentoring.organizations.plans import plan_of
 from mentoring.organizations.vocabulary import band_of
 from mentoring.participants.models import ParticipantProfile
 
+MOST_SEASONS = 6  # a cohort runs for up to five years
 APART = ("declined", "ended_early")  # outcomes after which two are not matched again
 
 
@@ -190,7 +192,10 @@ def away_of(profile: CoachProfile) -> tuple[tuple[date, date], ...]:
     """When a coach is away: the season, and the pause."""
     spans = []
     if profile.away_from and profile.away_until and profile.away_from <= profile.away_until:
-        spans.append((profile.away_from, profile.away_until))
+        again = MOST_SEASONS if profile.away_yearly else 1
+        spans += [
+            (a_year_on(profile.away_from, year), a_year_on(profile.away_until, year)) for year in range(again)
+        ]
     if profile.paused_until:
         last = profile.paused_until - timedelta(days=1)  # a pause ends on its date
         spans = [(max(start, profile.paused_until), end) for start, end in spans if end > last]

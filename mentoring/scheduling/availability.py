@@ -16,7 +16,7 @@ from mentoring.coaches.models import CoachProfile
 from mentoring.foundation.clock import today
 from mentoring.foundation.extensions import db
 from mentoring.scheduling.models import Availability, DateOverride, Meeting, TimeOff
-from mentoring.scheduling.schedules import DateRange, Schedule, Window
+from mentoring.scheduling.schedules import DateRange, Schedule, Season, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +32,32 @@ class Kept:
 def kept_hours(membership_id: UUID) -> Kept | None:
     """A coach's hours with everything that changes them; None where none were given. Three statements."""
     found = db.session.execute(
-        select(Availability, CoachProfile.away_from, CoachProfile.away_until, CoachProfile.meetings_a_month)
+        select(
+            Availability,
+            CoachProfile.away_from,
+            CoachProfile.away_until,
+            CoachProfile.away_yearly,
+            CoachProfile.meetings_a_month,
+        )
         .outerjoin(CoachProfile, CoachProfile.membership_id == Availability.membership_id)
         .where(Availability.membership_id == membership_id)
     ).one_or_none()
     if found is None:
         return None
-    row, away_from, away_until, a_month = found
+    row, away_from, away_until, yearly, a_month = found
     overrides = db.session.scalars(
         select(DateOverride).where(DateOverride.availability_id == row.id).order_by(DateOverride.local_day)
     ).all()
     time_off = db.session.scalars(
         select(TimeOff).where(TimeOff.availability_id == row.id).order_by(TimeOff.first_day, TimeOff.id)
     ).all()
-    away = [DateRange(away_from or date.min, away_until)] if away_until else []
-    schedule = schedule_of(row, overrides, time_off, away=away, a_month=a_month)
+    away = [DateRange(away_from or date.min, away_until)] if away_until and not yearly else []
+    seasons = (
+        [Season((away_from.month, away_from.day), (away_until.month, away_until.day))]
+        if yearly and away_from and away_until
+        else []
+    )
+    schedule = schedule_of(row, overrides, time_off, away=away, seasons=seasons, a_month=a_month)
     return Kept(row, tuple(overrides), tuple(time_off), schedule)
 
 
@@ -62,6 +73,7 @@ def schedule_of(
     time_off: Sequence[TimeOff],
     *,
     away: Sequence[DateRange] = (),
+    seasons: Sequence[Season] = (),
     a_month: int | None = None,
 ) -> Schedule:
     """The value that the slot engine reads; of two limits a month the smaller counts."""
@@ -74,6 +86,7 @@ def schedule_of(
         weekly=weekly,
         overrides={each.local_day: [Window(*window) for window in each.windows] for each in overrides},
         time_off=(*(DateRange(each.first_day, each.last_day) for each in time_off), *away),
+        away=tuple(seasons),
         notice=row.notice_minutes,
         horizon_days=row.horizon_days,
         increment=row.increment_minutes,

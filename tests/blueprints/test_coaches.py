@@ -1,6 +1,6 @@
 """A coach's profile from nothing to the gallery, and what others see of it, as people do it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -158,6 +158,11 @@ def test_an_emptied_place_is_taken_out_and_twelve_are_the_most(world, inside, or
             "limits",
             {"places": "1", "away_from": "2027-01-01"},
             ["Enter the last day you are away, so that people know when you are back."],
+        ),
+        (
+            "limits",
+            {"places": "1", "away_until": "2027-03-31", "away_yearly": "y"},
+            ["Days away that come every year need a first and a last day, less than a year apart."],
         ),
     ],
 )
@@ -338,6 +343,21 @@ def test_away_and_paused_are_said_in_words(world, organization):
     visitor = world.signed_in(world.participant(organization))
     visitor.get(f"/o/{SLUG}/coaches/{coach.id}")
     assert f"Away until {until:%B %Y}" in visitor.text
+
+
+def test_days_away_may_come_every_year_and_are_read_back_so(world, inside, organization):
+    coach = world.coach(organization)
+    visitor = world.signed_in(coach)
+    first, last = date(now().year + 1, 11, 1), date(now().year + 2, 3, 31)
+    visitor.get(f"/o/{SLUG}/coach-profile/limits")
+    days = {"away_from": f"{first}", "away_until": f"{last}", "away_yearly": "y"}
+    visitor.submit("Save", days)
+    visitor.get(f"/o/{SLUG}/coach-profile")
+    assert "and every year" in visitor.text
+    visitor.get(f"/o/{SLUG}/availability")
+    assert "away November to March every year" in visitor.text
+    with inside(organization):
+        assert profile_of(coach.id).away_yearly
 
 
 def picture() -> bytes:
