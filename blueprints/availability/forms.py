@@ -21,6 +21,7 @@ WINDOWS_A_DAY = 6
 NOTICES = (0, 60, 4 * 60, 12 * 60, 24 * 60, 2 * DAY, 3 * DAY, 7 * DAY)
 HORIZONS = (14, 30, 60, 90, 180)
 INCREMENTS = (15, 30, 60)
+OFFSETS = (0, 5, 10, 15, 30)
 BUFFERS = (0, 5, 10, 15, 30, 60)
 LIMITS = ("per_day", "per_week", "per_month")
 CHOSEN = {
@@ -28,6 +29,7 @@ CHOSEN = {
     "notice_minutes": (NOTICES, lambda value: span(value) if value else "None"),
     "horizon_days": (HORIZONS, lambda value: f"{value} days"),
     "increment_minutes": (INCREMENTS, lambda value: f"Every {span(value).removeprefix('1 ')}"),
+    "offset_minutes": (OFFSETS, lambda value: f"{span(value)} past" if value else "On the hour"),
     "buffer_before": (BUFFERS, lambda value: span(value) if value else "None"),
     "buffer_after": (BUFFERS, lambda value: span(value) if value else "None"),
 }
@@ -138,6 +140,7 @@ class HoursForm(Form):
     notice_minutes = chosen("Notice", "The shortest time between booking and meeting.")
     horizon_days = chosen("How far ahead", "How many days ahead people can book.")
     increment_minutes = chosen("Meetings start")
+    offset_minutes = chosen("Counted from", "With 15 minutes past, every hour: 9:15, 10:15, 11:15.")
     buffer_before = chosen("Free time before each meeting")
     buffer_after = chosen("Free time after each meeting")
     per_day = most("Most meetings in a day")

@@ -90,6 +90,7 @@ def schedule_of(
         notice=row.notice_minutes,
         horizon_days=row.horizon_days,
         increment=row.increment_minutes,
+        offset=row.offset_minutes,
         buffer_before=row.buffer_before,
         buffer_after=row.buffer_after,
         per_day=row.per_day,

@@ -33,6 +33,11 @@ class HoursUnusable(Refusal):
         super().__init__(self.problems[0].sentence)
 
 
+class OffsetTooLarge(Refusal):
+    sentence = "That is as long as the time between two starts, or longer. Choose fewer minutes."
+    field = "offset_minutes"
+
+
 class HoursMissing(Refusal):
     status = 409
     sentence = "Save your weekly hours first."
@@ -67,6 +72,7 @@ class Hours:
     notice_minutes: int = 24 * 60
     horizon_days: int = 60
     increment_minutes: int = 30
+    offset_minutes: int = 0
     buffer_before: int = 0
     buffer_after: int = 0
     per_day: int | None = None
@@ -80,8 +86,10 @@ def keep(membership_id: UUID, *, hours: Hours) -> Availability:
 
     Raises:
         NotFound: there is no such coach.
-        ZoneUnknown, HoursUnusable: nothing is saved.
+        ZoneUnknown, HoursUnusable, OffsetTooLarge: nothing is saved.
     """
+    if not 0 <= hours.offset_minutes < hours.increment_minutes:
+        raise OffsetTooLarge
     if problems := problems_with(hours.weekly):
         raise HoursUnusable(problems)
     try:
@@ -99,7 +107,7 @@ def keep(membership_id: UUID, *, hours: Hours) -> Availability:
         for start, end in sorted(hours.weekly[weekday])
     ]
     row.notice_minutes, row.horizon_days = hours.notice_minutes, hours.horizon_days
-    row.increment_minutes = hours.increment_minutes
+    row.increment_minutes, row.offset_minutes = hours.increment_minutes, hours.offset_minutes
     row.buffer_before, row.buffer_after = hours.buffer_before, hours.buffer_after
     row.per_day, row.per_week, row.per_month = hours.per_day, hours.per_week, hours.per_month
     row.updated_at = now()

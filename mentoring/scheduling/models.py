@@ -27,6 +27,7 @@ class Availability(OfOrganization):
         refers("membership_id", "memberships"),
         UniqueConstraint("organization_id", "membership_id"),
         CheckConstraint("increment_minutes BETWEEN 5 AND 240", name="increment_sane"),
+        CheckConstraint("offset_minutes >= 0 AND offset_minutes < increment_minutes", name="offset_sane"),
         CheckConstraint("horizon_days BETWEEN 1 AND 366", name="horizon_sane"),
     )
 
@@ -37,6 +38,7 @@ class Availability(OfOrganization):
     notice_minutes: Mapped[int] = mapped_column(default=24 * 60)
     horizon_days: Mapped[int] = mapped_column(default=60)
     increment_minutes: Mapped[int] = mapped_column(default=30)
+    offset_minutes: Mapped[int] = mapped_column(default=0)  # so many minutes past each increment
     buffer_before: Mapped[int] = mapped_column(default=0)
     buffer_after: Mapped[int] = mapped_column(default=0)
     per_day: Mapped[int | None] = mapped_column()

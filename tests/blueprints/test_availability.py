@@ -219,6 +219,18 @@ def availability(coach, **details):
     return Availability(membership_id=coach.id, zone="America/Chicago", **details)
 
 
+def test_meetings_may_start_past_the_hour(keeper, hours_of):
+    keeper.get(f"/o/{SLUG}/availability")
+    keeper.submit("Save my hours", {"increment_minutes": "60", "offset_minutes": "15"})
+    assert "Starts every hour, from 15 minutes past midnight" in " ".join(understood(keeper))
+    assert (hours_of(keeper).row.offset_minutes, hours_of(keeper).schedule.offset) == (15, 15)
+    keeper.submit("Save my hours", {"increment_minutes": "30", "offset_minutes": "30"}, status=422)
+    assert keeper.errors == [
+        "That is as long as the time between two starts, or longer. Choose fewer minutes."
+    ]
+    assert hours_of(keeper).row.offset_minutes == 15
+
+
 def test_an_unusual_limit_stays_a_choice(world, organization, hours_of):
     coach = world.member(organization, is_coach=True)
     world.add(availability(coach, weekly=[[1, 540, 720]], horizon_days=45, notice_minutes=90), organization)
