@@ -14,7 +14,6 @@ def upgrade() -> None:
         "coach_profiles",
         sa.Column("away_yearly", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
-    op.alter_column("coach_profiles", "away_yearly", server_default=None)
 
 
 def downgrade() -> None:

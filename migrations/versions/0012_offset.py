@@ -13,7 +13,6 @@ def upgrade() -> None:
     op.add_column(
         "availabilities", sa.Column("offset_minutes", sa.Integer(), nullable=False, server_default="0")
     )
-    op.alter_column("availabilities", "offset_minutes", server_default=None)
     op.create_check_constraint(
         op.f("ck_availabilities_offset_sane"),
         "availabilities",

@@ -132,7 +132,7 @@ def test_from_a_roster_to_an_answered_survey(office, people, letters, outbox, ap
     for at in range(7):
         day = ellis.locator("main form details").nth(at).locator("input[type=time]")
         day.nth(0).fill("09:00")
-        day.nth(1).fill("17:00")
+        day.nth(1).fill("23:30")
     assert inputs.count() >= 14
     press(ellis, "Save my hours")
     look(ellis)
@@ -181,6 +181,8 @@ def test_from_a_roster_to_an_answered_survey(office, people, letters, outbox, ap
     outside = people("outside", **options)
     outside.goto(first_link(letters("ellis@example.org", "Meeting with Dana Whitfield")))
     look(outside)
+    # Another day than the first: late in the afternoon that has no other time.
+    outside.goto(outside.locator("a.day").last.get_attribute("href"))
     outside.locator(".time-button").last.click()
     look(outside)
     letters("dana@example.org", "Moved: meeting with Ellis Grant")
