@@ -107,11 +107,13 @@ def weights(plan: ProgramPlan) -> str:
 
 
 def asked(rules: Rules) -> str:
-    """A free hour a week in common; the coach has done the orientation."""
+    """A free hour a week in common; where places are short, who joined first goes first."""
     said = ["a free hour a week in common"] if rules.common_hour else []
     said += ["the coach has done the orientation"] if rules.orientation else []
     said += [f"at least {count(rules.least, 'participant').lower()} for each coach"] if rules.least else []
-    text = "; ".join(said) or "nothing beside the rules that always hold"
+    said = said or ["nothing beside the rules that always hold"]
+    first = "who joined first goes first" if rules.first_come else "the fit decides who goes first"
+    text = "; ".join([*said, f"where places are short, {first}"])
     return text[:1].upper() + text[1:]
 
 

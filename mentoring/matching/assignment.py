@@ -1,9 +1,13 @@
 """The best assignment, exactly, level after level, with a proof that travels with it.
 
-The levels, each kept before the next is looked at: as many participants matched as can be; the fewest pairs below
-each quality band, the lowest band first; on a re-match only, the fewest of today's pairs moved; the greatest total
-fit; otherwise, among equals, the fewest moved; and a draw by a hash of ids, drawn until one answer is left. So the
-answer depends on who the people are, never on the order of their rows.
+The levels, each kept before the next is looked at: as many participants matched as can be; where places are short,
+those whose turn it is; as many of the places matched that each coach is to have at least; the fewest pairs below each
+quality band, the lowest band first; on a re-match only, the fewest of today's pairs moved; the greatest total fit;
+otherwise, among equals, the fewest moved; and a draw by a hash of ids, drawn until one answer is left. So the answer
+depends on who the people are, never on the order of their rows.
+
+Who can be matched together is a matroid (Edmonds and Fulkerson 1965), so that the greatest sum of turns leaves nobody
+out for somebody whose turn comes later.
 
 How that is done, and proven on every run, stands in `solver`.
 """
@@ -16,12 +20,13 @@ from uuid import UUID
 import numpy as np
 
 from mentoring.matching.grids import FORBIDDEN, fits
-from mentoring.matching.levels import Fits, Level, Marks, Places, Proof
+from mentoring.matching.levels import Fits, Level, Marks, Places, Proof, Whole
 from mentoring.matching.pricing import Pool
 from mentoring.matching.profiles import Task
 from mentoring.matching.scoring import SCALE, Rule, rule_against
 from mentoring.matching.solver import Answer, best
 
+OTHER = np.uint64(0x9E3779B97F4A7C15)  # tells a coach's second column from the first
 WEAK, FAIR = 250, 500  # quality bands: a pair below the first is weak, below the second only fair
 
 
@@ -108,33 +113,43 @@ def solve(task: Task, *, bands: Sequence[int] = (WEAK, FAIR), rematch: bool = Fa
     fit = fits(task)
     pinned = kept_pins(task, fit)
     places = np.array([max(0, coach.places) for coach in task.coaches], dtype=np.int64)
-    np.subtract.at(places, list(pinned.values()), 1)
+    taken = np.bincount(list(pinned.values()), minlength=places.size)
     kept = {row: (column, int(fit[row, column])) for row, column in pinned.items()}
     today = todays(task, fit)
     fit[list(pinned)] = FORBIDDEN
-    fit[:, places <= 0] = FORBIDDEN
+    fit[:, places <= taken] = FORBIDDEN
     today[[row for row in range(today.size) if today[row] >= 0 and fit[row, today[row]] < 0]] = -1
     marks = (marks_of([one.id for one in task.participants]), marks_of([one.id for one in task.coaches]))
-    pool = Pool(fit, places, today, marks)
-    answer = best(levels_of(bands, today=bool(task.current), rematch=rematch), pool)
+    pool = Pool(fit, places - taken, today, marks)
+    if task.asks.least:
+        pool = split(pool, np.maximum(np.minimum(places, task.asks.least) - taken, 0))
+    answer = best(levels_of(task, bands, today=bool(task.current), rematch=rematch), pool)
     return Solved(task, tuple(bands), kept, pool, answer, assignment_of(task, kept, pool, answer))
+
+
+def split(pool: Pool, first: Whole) -> Pool:
+    """The pool with so many first places of each coach in a column of their own, and the rest in another."""
+    own, theirs = pool.marks
+    fit: Fits = np.concatenate([pool.fit, pool.fit], axis=1)
+    places = np.concatenate([first, pool.places - first])
+    fit[:, places <= 0] = FORBIDDEN
+    return Pool(fit, places, pool.today, (own, np.concatenate([theirs, theirs ^ OTHER])), split=True)
 
 
 def assignment_of(task: Task, pinned: dict[int, tuple[int, int]], pool: Pool, answer: Answer) -> Assignment:
     """An answer in ids, with the pairs that were pinned."""
     rows = np.flatnonzero(answer.chosen >= 0)
     columns = answer.chosen[rows]
+    coaches, fit = columns % pool.coaches if pool.coaches else columns, pool.fit[rows, columns]
     matched = dict(pinned) | dict(
-        zip(rows.tolist(), zip(columns.tolist(), pool.fit[rows, columns].tolist(), strict=True), strict=True)
+        zip(rows.tolist(), zip(coaches.tolist(), fit.tolist(), strict=True), strict=True)
     )
     kept = {(task.participants[row].id, task.coaches[column].id) for row, (column, _) in matched.items()}
     here = {one.id for one in task.participants}
     prices = sorted(
         (
             Price(coach.id, *gain)
-            for coach, *gain in zip(
-                task.coaches, answer.prices["matched"].tolist(), answer.prices["fit"].tolist(), strict=True
-            )
+            for coach, gain in zip(task.coaches, place_prices(pool, answer), strict=True)
             if any(gain)
         ),
         key=lambda price: (-price.matched, -price.fit, price.coach_id),
@@ -151,20 +166,42 @@ def assignment_of(task: Task, pinned: dict[int, tuple[int, int]], pool: Pool, an
     )
 
 
-def levels_of(bands: Sequence[int], *, today: bool, rematch: bool) -> list[Level]:
-    """The levels of a task but the draw, the first one first."""
+def place_prices(pool: Pool, answer: Answer) -> list[tuple[int, int]]:
+    """What one more place with each coach would bring: more people matched, and how much more total fit."""
+    found = list(zip(answer.prices["matched"].tolist(), answer.prices["fit"].tolist(), strict=True))
+    if not pool.split:
+        return found
+    return [max(pair) for pair in zip(found[: pool.coaches], found[pool.coaches :], strict=True)]
+
+
+def levels_of(task: Task, bands: Sequence[int], *, today: bool, rematch: bool) -> list[Level]:
+    """The levels of a task but the draw, the first one first; its people are sorted."""
     values = np.arange(SCALE + 1)
     every, none = np.ones_like(values), np.zeros_like(values)
+    turns = turns_of(task)
+    turn = [Level("turn", int(turns.max()), none, by_row=turns)] if turns.any() else []
+    first = np.repeat(np.array([1, 0]), len(task.coaches))
+    least = [Level("least of each coach", 1, none, by_column=first)] if task.asks.least else []
     kept = [Level("kept", 1, none, kept=1)] if today else []
     floors = [Level(f"at least {band}", 1, (values >= band).astype(np.int64)) for band in sorted(bands)]
     total = Level("fit", SCALE, values)
     return [
         Level("matched", 1, every),
+        *turn,
+        *least,
         *floors,
         *(kept if rematch else []),
         total,
         *([] if rematch else kept),
     ]
+
+
+def turns_of(task: Task) -> Whole:
+    """How early each participant's turn comes, 0 for the last of all; shape (participants,)."""
+    turns = np.array([one.turn for one in task.participants], dtype=np.int64)
+    distinct, place = np.unique(turns, return_inverse=True)
+    found: Whole = max(distinct.size - 1, 0) - place.astype(np.int64)
+    return found
 
 
 def todays(task: Task, fit: Fits) -> Places:

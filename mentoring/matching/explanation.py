@@ -161,6 +161,7 @@ def whys_unmatched(
         said = "No coach in this cohort has a place. Give a coach one more, or bring in another."
         return {one.id: said for one in participants}
     full = all(taken.get(coach.id, 0) >= coach.places for coach in coaches)
+    first = min((one.turn for one in task.participants), default=0)
     found = {}
     broken = rules(replace(task, participants=tuple(participants), coaches=coaches))
     for one, row in zip(participants, broken, strict=True):
@@ -169,7 +170,13 @@ def whys_unmatched(
             rule = RULES[kinds[0] - 1] if kinds.size == 1 else None
             found[one.id] = f"No coach may be matched with {one.name}: {rule_words(rule)}"
         elif full:
-            found[one.id] = "Every place is taken. One more place would help."
+            later = one.turn > first
+            why = (
+                "Every place is taken, first by those who joined earlier."
+                if later
+                else "Every place is taken."
+            )
+            found[one.id] = f"{why} One more place would help."
         else:
             found[one.id] = (
                 "The coaches with a place left may not be matched here. One more coach would help."

@@ -1,11 +1,11 @@
 """What an assignment is judged by: levels, each kept exactly before the next is looked at, packed into whole numbers.
 
-A level says what a pair brings by its fit, or by being one of today's. Levels are packed into words, each as long as
-a double holds its sums exactly; words are compared one after another, as levels are.
+A level says what a pair brings by its fit, by who is in it, or by being one of today's. Levels are packed into words,
+each as long as a double holds its sums exactly; words are compared one after another, as levels are.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 EXACT = 2**53
 NEVER = -(2**61)
 DRAW = 2**20 - 1
+COARSE = 63
 
 Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -32,29 +33,45 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Something to have much of: what a pair brings by its fit, 0 to `top`, shape (fits,), or by being kept."""
+    """Something to have much of, 0 to `top` of each pair: by its fit, shape (fits,), by row, by column, or by being
+    kept; one of them, the others zero."""
 
     name: str
     top: int
     by_fit: Whole
     kept: int = 0
+    by_row: Whole | None = None
+    by_column: Whole | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """Levels as one number: by the fit of a pair (`NEVER` in the last place, for pairs that may not be), what is
-    added for one of today's pairs, and the draw instead of both."""
+    added for one of today's pairs, by row and by column, and the draw instead of them all."""
 
     levels: tuple[Level, ...]
     most: int
     table: Whole
     kept: int = 0
     draw: int | None = None
+    by_row: Whole | None = None
+    by_column: Whole | None = None
 
-    def of(self, fit: Fits, kept: Mask) -> Whole:
-        """What pairs bring, by their fit and whether they are today's."""
+    def of(self, fit: Fits, kept: Mask, rows: Places, columns: Places) -> Whole:
+        """What pairs bring, by their fit, whether they are today's, and who is in them."""
         found: Whole = self.table[fit] + self.kept * kept
+        if self.by_row is not None:
+            found += self.by_row[rows]
+        if self.by_column is not None:
+            found += self.by_column[columns]
         return found
+
+    def beside(self, price: Whole, worth: Whole) -> tuple[Whole, Whole]:
+        """Prices and worths less what columns and rows bring whatever the fit: what the fit alone is held against."""
+        return (
+            price if self.by_column is None else price - self.by_column,
+            worth if self.by_row is None else worth - self.by_row,
+        )
 
 
 def words_of(levels: Sequence[Level], most: int, *, exact: int = EXACT) -> list[Word]:
@@ -71,12 +88,30 @@ def words_of(levels: Sequence[Level], most: int, *, exact: int = EXACT) -> list[
 def packed(levels: Sequence[Level], most: int) -> Word:
     """The levels as one number for each fit, the first level weighing most."""
     table, kept = np.zeros(levels[0].by_fit.size + 1, dtype=np.int64), 0
+    by_row: Whole | None = None
+    by_column: Whole | None = None
     for level in levels:
         step = spacing(level, most)
         table[:-1] = table[:-1] * step + level.by_fit
         kept = kept * step + level.kept
+        by_row = after(by_row, step, level.by_row)
+        by_column = after(by_column, step, level.by_column)
     table[-1] = NEVER
-    return Word(tuple(levels), most, table, kept)
+    return Word(tuple(levels), most, table, kept, by_row=by_row, by_column=by_column)
+
+
+def after(packed: Whole | None, step: int, level: Whole | None) -> Whole | None:
+    """One more level packed behind those before it, where either says anything."""
+    if packed is None:
+        return level
+    return packed * step + (0 if level is None else level)
+
+
+def coarse(level: Level) -> Level:
+    """A level by rows in few steps, for a first guess."""
+    if level.by_row is None or level.top <= COARSE:
+        return level
+    return replace(level, top=COARSE, by_row=level.by_row * COARSE // level.top)
 
 
 def drawn(number: int, most: int) -> Word:

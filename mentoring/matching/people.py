@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -32,11 +33,13 @@ APART = ("declined", "ended_early")  # outcomes after which two are not matched 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is said of a cohort beside its people: its days' representative week, and its zone."""
+    """What is said of a cohort beside its people: its days' representative week, its zone, and whether those who
+    joined on an earlier day go first where places are short."""
 
     cohort_id: UUID
     monday: date
     zone: str
+    first_come: bool = False
 
 
 def task_of(cohort_id: UUID, *, exclusions: frozenset[tuple[UUID, UUID]] | None = None) -> Task:
@@ -48,7 +51,7 @@ def task_of(cohort_id: UUID, *, exclusions: frozenset[tuple[UUID, UUID]] | None 
         select(Cohort, Program).join(Program, Cohort.program_id == Program.id).where(Cohort.id == cohort_id)
     ).one()
     plan, days = plan_of(program), (cohort.starts_on, cohort.ends_on)
-    setting = Setting(cohort_id, representative(*days), cohort.zone)
+    setting = Setting(cohort_id, representative(*days), cohort.zone, plan.rules.first_come)
     participants, coaches = participants_of(setting), coaches_of(setting)
     declared = conflicts_among([one.id for one in participants] + [two.id for two in coaches])
     return Task(
@@ -67,7 +70,7 @@ def participants_of(setting: Setting) -> tuple[Participant, ...]:
     ranks, ruled_out = wishes_of_cohort(setting.cohort_id)
     matched = select(Match.participant_id).where(Match.cohort_id == setting.cohort_id, Match.state != "ended")
     rows = db.session.execute(
-        select(Membership, ParticipantProfile, User.zone)
+        select(Membership, ParticipantProfile, User.zone, Enrolment.created_at)
         .join(Enrolment, Enrolment.membership_id == Membership.id)
         .join(User, User.id == Membership.user_id)
         .outerjoin(ParticipantProfile, ParticipantProfile.membership_id == Membership.id)
@@ -84,16 +87,21 @@ def participants_of(setting: Setting) -> tuple[Participant, ...]:
     out: dict[UUID, set[UUID]] = {}
     for participant_id, coach_id in ruled_out:
         out.setdefault(participant_id, set()).add(coach_id)
-    return tuple(
-        participant_of(
-            member,
-            profile,
-            ranked=tuple(coach_id for _, coach_id in sorted(wishes.get(member.id, ()))),
-            ruled_out=frozenset(out.get(member.id, ())),
-            clock=(zone or setting.zone, setting.monday),
+    own = ZoneInfo(setting.zone)
+    people = (
+        (
+            participant_of(
+                member,
+                profile,
+                ranked=tuple(coach_id for _, coach_id in sorted(wishes.get(member.id, ()))),
+                ruled_out=frozenset(out.get(member.id, ())),
+                clock=(zone or setting.zone, setting.monday),
+            ),
+            joined.astimezone(own).toordinal(),
         )
-        for member, profile, zone in rows
+        for member, profile, zone, joined in rows
     )
+    return tuple(replace(one, turn=day if setting.first_come else 0) for one, day in people)
 
 
 def participant_of(

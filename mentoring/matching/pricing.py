@@ -25,25 +25,46 @@ SMALL = 2**29  # so that three of them in a sum stay in 32 bits
 @dataclass(frozen=True, slots=True)
 class Pool:
     """All pairs: their fit, -1 where a pair may not be, shape (people, coaches); places; today's pair of each row, -1
-    for none; and marks that tell rows and columns apart, whatever their order."""
+    for none; and marks that tell rows and columns apart, whatever their order.
+
+    Where they are `split`, a coach has two columns, the second for places beyond the first few, behind all the first.
+    """
 
     fit: Fits
     places: Whole
     today: Places
     marks: tuple[Marks, Marks]
+    split: bool = False
+
+    @property
+    def coaches(self) -> int:
+        """How many coaches there are."""
+        return self.fit.shape[1] // 2 if self.split else self.fit.shape[1]
+
+    def todays(self) -> Places:
+        """The pairs of today, as keys."""
+        rows = np.flatnonzero(self.today >= 0)
+        keys = rows * self.fit.shape[1] + self.today[rows]
+        return np.concatenate([keys, keys + self.coaches]) if self.split else keys
+
+    def are_todays(self, rows: Places, columns: Places) -> Mask:
+        """Whether pairs are today's."""
+        found: Mask = self.today[rows] == columns % self.coaches
+        return found
 
 
 def gains_of(graph: Graph, pool: Pool, word: Word) -> Whole:
     """What each arc of a graph brings of a word."""
     if word.draw is not None:
         return lots(pool.marks[0][graph.rows], pool.marks[1][graph.columns], word.draw)
-    return word.of(pool.fit[graph.rows, graph.columns], pool.today[graph.rows] == graph.columns)
+    rows, columns = graph.rows, graph.columns
+    return word.of(pool.fit[rows, columns], pool.are_todays(rows, columns), rows, columns)
 
 
 def likely(pool: Pool) -> Places:
     """The pairs to begin with, as keys in order: each row's best, each column's best, today's; all, where few."""
     coaches = pool.fit.shape[1]
-    found = [np.flatnonzero(pool.today >= 0) * coaches + pool.today[pool.today >= 0]]
+    found = [pool.todays()]
     salt = (
         (pool.marks[0] & np.uint64(1023)).astype(np.int32),
         (pool.marks[1] & np.uint64(1023)).astype(np.int32),
@@ -89,7 +110,9 @@ def better(
     coaches, found, drawn_out = pool.fit.shape[1], [keys[:0]], [keys[:0]]
     here: Places | slice = slice(None) if columns is None else columns
     by_fit = [
-        short(*each) for each in zip(words, face.price, face.worth, strict=True) if each[0].draw is None
+        short(word, *word.beside(price, worth))
+        for word, price, worth in zip(words, face.price, face.worth, strict=True)
+        if word.draw is None
     ]
     for span in blocks(people.size, coaches if columns is None else columns.size):
         rows = people[span]

@@ -20,6 +20,7 @@ class Participant:
     """Someone who waits for a coach. `topics` are wanted, the most wanted first; `ranked` are wishes, best first.
 
     `importance` says how much each topic matters, 1 to 100; without it the first counts most, each next a step less.
+    `turn` is their place in the waiting list: where places are short, a lower one goes first, and equals by their fit.
     """
 
     id: UUID
@@ -40,6 +41,7 @@ class Participant:
     chain: frozenset[UUID] = frozenset()  # who works above or below them
     values: frozenset[str] = frozenset()  # what matters to them in work, as the application asks
     seniority: int | None = None  # years in the field
+    turn: int = 0
 
     def wants(self) -> tuple[tuple[str, int], ...]:
         """Each wanted topic once, with its importance, above zero.
@@ -85,7 +87,7 @@ class Coach:
 class Asks:
     """What a program asks of every pair, beside the rules that always hold; the cohort's first and last day.
 
-    `least` participants for each coach are not forced, since that could leave others out: who has fewer is named.
+    Each coach has `least` participants, as far as that leaves nobody out: who has fewer is named.
     """
 
     common_hour: bool = False

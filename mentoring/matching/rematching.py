@@ -38,13 +38,15 @@ def after_loss(before: Solved, coach_id: UUID, *, least_change: bool) -> Solved:
     pool, coaches = before.pool, list(before.task.coaches)
     coaches[column] = replace(coaches[column], places=0)
     places = pool.places.copy()
-    places[column] = 0
+    places[column :: pool.coaches] = 0
     chosen = before.answer.chosen
+    chosen = np.where(chosen >= 0, chosen % pool.coaches, -1)
     today = np.where(chosen == column, -1, chosen) if least_change else np.full(chosen.size, -1)
     current = frozenset((pair.participant_id, pair.coach_id) for pair in before.assignment.pairs)
     task = replace(before.task, coaches=tuple(coaches), current=current)
     pool = replace(pool, places=places, today=today)
-    answer = repaired(levels_of(before.bands, today=least_change, rematch=least_change), pool, before.answer)
+    levels = levels_of(task, before.bands, today=least_change, rematch=least_change)
+    answer = repaired(levels, pool, before.answer)
     assignment = assignment_of(task, before.pinned, pool, answer)
     return Solved(task, before.bands, before.pinned, pool, answer, assignment)
 

@@ -11,7 +11,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from mentoring.matching.graph import Face, Graph, solved
-from mentoring.matching.levels import NEVER, Level, Places, Whole, Word, most_pairs, packed, words_of
+from mentoring.matching.levels import (
+    NEVER,
+    Level,
+    Places,
+    Whole,
+    Word,
+    coarse,
+    most_pairs,
+    packed,
+    spacing,
+    words_of,
+)
 from mentoring.matching.pricing import Pool, better, gains_of
 from mentoring.matching.solver import LOOSE, Answer, answered, graph_of, place, solve
 
@@ -31,7 +42,7 @@ def repaired(levels: Sequence[Level], pool: Pool, before: Answer) -> Answer:
     people, coaches = pool.fit.shape
     words, guess = (
         words_before(levels, pool, before),
-        packed(levels, min(most_pairs(pool.places, people), LOOSE)),
+        packed([coarse(level) for level in levels], min(most_pairs(pool.places, people), LOOSE)),
     )
     chosen = before.chosen.copy()
     seated = np.flatnonzero(chosen >= 0)
@@ -41,7 +52,7 @@ def repaired(levels: Sequence[Level], pool: Pool, before: Answer) -> Answer:
     keys = np.union1d(before.keys, (lost[:, None] * coaches + np.arange(coaches)).ravel())
     if before.ties is not None:
         keys = np.union1d(keys, before.ties)
-    keys = np.union1d(keys, np.flatnonzero(pool.today >= 0) * coaches + pool.today[pool.today >= 0])
+    keys = np.union1d(keys, pool.todays())
     keys = keys[(pool.fit.ravel()[keys] >= 0) & (pool.places > 0)[keys % coaches]]
     dear, around = guessed_prices(levels, before, guess), lost[:0]
     seen: tuple[Sequence[Word], Face] = (before.words, before.face)
@@ -144,7 +155,7 @@ def guessed_prices(levels: Sequence[Level], before: Answer, guess: Word) -> Whol
     unit, found = 1, np.zeros(before.face.must_column.size, dtype=np.int64)
     for level in reversed(levels):
         found = found + unit * before.prices.get(level.name, np.zeros_like(found))
-        unit *= 2 * guess.most * level.top + 1
+        unit *= spacing(coarse(level), guess.most)
     return found
 
 

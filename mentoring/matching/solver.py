@@ -20,6 +20,7 @@ from mentoring.matching.levels import (
     Proof,
     Whole,
     Word,
+    coarse,
     drawn,
     most_pairs,
     packed,
@@ -59,7 +60,7 @@ def best(levels: Sequence[Level], pool: Pool) -> Answer:
     if not people or not coaches:
         return nothing(levels, pool)
     most = most_pairs(pool.places, people)
-    words, guess = words_of(levels, most), packed(levels, min(most, LOOSE))
+    words, guess = words_of(levels, most), packed([coarse(level) for level in levels], min(most, LOOSE))
     keys, everybody = likely(pool), np.arange(people)
     for number in count(1):
         graph = graph_of(pool, keys)
@@ -68,7 +69,7 @@ def best(levels: Sequence[Level], pool: Pool) -> Answer:
         if not more.size:
             return answered(graph, pool, decided, face, taken, ties)
         if more.size < SURE * people and number < SHEDDING:
-            keep = pool.today[graph.rows] == graph.columns
+            keep = pool.are_todays(graph.rows, graph.columns)
             keep[taken[taken >= 0]] = keep[near(graph, pool, decided, face)] = True
             keys = keys[keep]
         keys = np.union1d(keys, more)

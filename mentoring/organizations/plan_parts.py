@@ -141,12 +141,14 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a program asks of every pair, beside the rules that always hold: a free hour a week in common, as far as
-    both have said their hours; a coach who has done the orientation. `least` participants for each coach are not
-    forced, but who has fewer is named."""
+    both have said their hours; a coach who has done the orientation. Each coach has `least` participants, as far as
+    that leaves nobody out. Where places are short, `first_come` says that who joined the cohort on an earlier day has
+    one first; else the fit decides."""
 
     common_hour: bool = False
     orientation: bool = False
     least: int = 0
+    first_come: bool = True
 
 
 @dataclass(frozen=True, slots=True)

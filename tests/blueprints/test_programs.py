@@ -119,7 +119,9 @@ def test_a_plan_is_said_in_words():
             "hours in common 5%, ways of working 5%, region 4%, urban or rural 4%, years ahead 4%, "
             "languages 3%, ways to meet 2%"
         ),
-        "Asked of every match": "Nothing beside the rules that always hold",
+        "Asked of every match": (
+            "Nothing beside the rules that always hold; where places are short, who joined first goes first"
+        ),
         "Certificate": "Emerging leader: eight logged sessions, “Three goals” and “Capstone”",
         "Version of the template": "1",
     }

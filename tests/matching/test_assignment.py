@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentoring.matching.assignment import FAIR, WEAK, PinsConflict, assign
-from mentoring.matching.profiles import Coach, Participant, Task, Weights
+from mentoring.matching.profiles import Asks, Coach, Participant, Task, Weights
 from mentoring.matching.scoring import Rule, broken_rule, fit_of
 from tests.matching.pools import mentor, person, pool
 
@@ -42,15 +42,16 @@ def tasks(draw, most_people=6, most_coaches=4):
             band=draw(st.sampled_from(["", *BANDS])),
             ranked=tuple(draw(st.permutations(ids))[: draw(st.integers(0, len(ids)))]),
             ruled_out=frozenset(draw(st.sets(st.sampled_from(ids))) if ids and draw(st.booleans()) else ()),
+            turn=draw(st.sampled_from([0, 0, 3, 7, 20])),
         )
         for number in range(draw(st.integers(0, most_people)))
     )
-    return Task(participants, coaches)
+    return Task(participants, coaches, asks=Asks(least=draw(st.sampled_from([0, 1, 2]))))
 
 
 def by_force(task):
-    """The value of the best assignment on all levels: (matched, -weak, -below fair, total)."""
-    best = (0, 0, 0, 0)
+    """The value of the best assignment on all levels."""
+    best = value_of(task, [None] * len(task.participants))
     options = [
         [None, *(coach for coach in task.coaches if broken_rule(participant, coach) is None)]
         for participant in task.participants
@@ -62,23 +63,37 @@ def by_force(task):
                 used[coach.id] = used.get(coach.id, 0) + 1
         if any(used.get(coach.id, 0) > coach.places for coach in task.coaches):
             continue
-        fits = [
-            fit_of(task, participant, coach)
-            for participant, coach in zip(task.participants, choice, strict=True)
-            if coach is not None
-        ]
-        best = max(best, value_of(fits))
+        best = max(best, value_of(task, choice))
     return best
 
 
-def value_of(fits):
-    return (len(fits), -sum(fit < WEAK for fit in fits), -sum(fit < FAIR for fit in fits), sum(fits))
+def value_of(task, choice):
+    """What it reaches: matched, how many of each turn, places that each coach is to have, -weak, -below fair, total."""
+    pairs = [(one, two) for one, two in zip(task.participants, choice, strict=True) if two is not None]
+    fits = [fit_of(task, one, two) for one, two in pairs]
+    turns = sorted({one.turn for one in task.participants})
+    least = sum(min(task.asks.least, sum(has is two for has in choice)) for two in task.coaches)
+    return (
+        len(fits),
+        [sum(one.turn == turn for one, _ in pairs) for turn in turns],
+        least,
+        -sum(fit < WEAK for fit in fits),
+        -sum(fit < FAIR for fit in fits),
+        sum(fits),
+    )
+
+
+def choice_of(task, answer):
+    """The coach of each participant in an answer."""
+    coaches = {two.id: two for two in task.coaches}
+    has = {pair.participant_id: coaches[pair.coach_id] for pair in answer.pairs}
+    return [has.get(one.id) for one in task.participants]
 
 
 @given(tasks(most_people=5, most_coaches=4))
 def test_no_assignment_at_all_is_better_on_any_level(task):
     answer = assign(task)
-    assert value_of([pair.fit for pair in answer.pairs]) == by_force(task)
+    assert value_of(task, choice_of(task, answer)) == by_force(task)
 
 
 @given(tasks())
@@ -100,7 +115,7 @@ def test_the_order_of_rows_changes_nothing(task, chance):
     people, coaches = list(task.participants), list(task.coaches)
     chance.shuffle(people)
     chance.shuffle(coaches)
-    assert assign(Task(tuple(people), tuple(coaches), task.weights)) == assign(task)
+    assert assign(replace(task, participants=tuple(people), coaches=tuple(coaches))) == assign(task)
 
 
 @given(tasks(), st.data())
@@ -185,6 +200,27 @@ def test_least_change_decides_among_equals():
         today = frozenset((person(number), mentor((number + shift) % 6)) for number in range(6))
         answer = assign(Task(people, coaches, current=today))
         assert {(pair.participant_id, pair.coach_id) for pair in answer.pairs} == today
+
+
+def test_who_came_first_is_matched_where_places_are_short_whoever_fits_better():
+    task = pool(40, 12, seed=9, places=(1, 2))
+    first = {one.id for one in task.participants[:8]}
+    turns = tuple(replace(one, turn=int(one.id not in first)) for one in task.participants)
+    left_out, anyway = assign(replace(task, participants=turns)), assign(task)
+    assert len(left_out.unmatched) == len(anyway.unmatched)
+    assert first & set(anyway.unmatched)
+    assert not first & set(left_out.unmatched)
+    assert left_out.certified
+
+
+def test_each_coach_has_the_least_that_the_program_asks_where_that_leaves_nobody_out():
+    task = pool(30, 15, seed=9, places=(3,))
+    asked = replace(task, asks=Asks(least=1))
+    before, after = assign(task), assign(asked)
+    assert len({pair.coach_id for pair in before.pairs}) < 15
+    assert len({pair.coach_id for pair in after.pairs}) == 15
+    assert len(after.pairs) == len(before.pairs)
+    assert after.certified
 
 
 def test_nobody_has_a_coach_where_everybody_is_ruled_out():

@@ -2,6 +2,7 @@
 
 from mentoring.matching.criteria import criteria_of, weights_of
 from mentoring.matching.scoring import CRITERIA
+from mentoring.organizations.plan_parts import Rules
 from mentoring.organizations.plan_shape import plan_from
 from mentoring.organizations.plans import shipped
 
@@ -27,4 +28,5 @@ def test_a_plan_from_before_weighs_what_it_named_and_nothing_else():
 def test_a_plan_asks_of_every_match_only_what_it_says():
     assert plan_with().rules == plan_with(rules={}).rules
     asked = plan_with(rules={"common_hour": True, "least": 2}).rules
-    assert (asked.common_hour, asked.orientation, asked.least) == (True, False, 2)
+    assert asked == Rules(common_hour=True, orientation=False, least=2, first_come=True)
+    assert not plan_with(rules={"first_come": False}).rules.first_come

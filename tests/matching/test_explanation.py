@@ -10,6 +10,7 @@ from mentoring.matching.explanation import (
     what_would_help,
     why_not_first,
     why_unmatched,
+    whys_unmatched,
 )
 from mentoring.matching.profiles import Asks, Coach, Participant, Task
 from tests.matching.pools import mentor, person, pool
@@ -152,6 +153,16 @@ def test_everybody_in_a_crowd_has_words():
         first = next((id_ for id_ in one.ranked if id_ in here), None)
         silent = why_not_first(task, answer, one) == ""
         assert silent == (first is None or got.get(one.id) == first)
+
+
+def test_who_came_later_hears_that_others_came_before_them():
+    people = [Participant(person(number), f"P{number}", turn=turn) for number, turn in enumerate((5, 5, 8))]
+    task = Task(tuple(people), (Coach(mentor(0), "Carl", 1),))
+    whys = whys_unmatched(task, people[1:], {mentor(0): 1})
+    assert whys[people[1].id] == "Every place is taken. One more place would help."
+    assert whys[people[2].id] == (
+        "Every place is taken, first by those who joined earlier. One more place would help."
+    )
 
 
 def test_coaches_with_fewer_participants_than_the_program_asks_are_named():

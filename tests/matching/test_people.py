@@ -1,6 +1,6 @@
 """A cohort's people as the matching reads them: profiles, hours, conflicts, and places over all organizations."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -131,3 +131,25 @@ def test_reading_a_cohort_takes_the_same_statements_whatever_its_size(world, ins
     with inside(organization), statements() as said:
         task_of(cohort.id)
     assert len(said) == 11
+
+
+def test_who_joined_on_an_earlier_day_of_the_cohort_s_zone_goes_first_if_the_program_says_so(world, inside):
+    organization = world.organization()
+    joined = (
+        datetime(2026, 9, 2, 6, tzinfo=UTC),
+        datetime(2026, 9, 2, 8, tzinfo=UTC),
+    )  # 11 pm, and 1 am the next day
+
+    def turns(**rules):
+        plain = {**shipped()["emerging-leaders"], "rules": rules}
+        cohort = world.cohort(
+            organization, program=world.program(organization, template=plain), zone="America/Los_Angeles"
+        )
+        for name, at in zip(("Ana", "Bo"), joined, strict=True):
+            world.enrol(organization, cohort, world.participant(organization, name), created_at=at)
+        with inside(organization):
+            return [one.turn for one in sorted(task_of(cohort.id).participants, key=lambda one: one.name)]
+
+    first, second = turns()
+    assert second == first + 1
+    assert turns(first_come=False) == [0, 0]
