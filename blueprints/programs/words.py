@@ -111,6 +111,7 @@ def asked(rules: Rules) -> str:
     said = ["a free hour a week in common"] if rules.common_hour else []
     said += ["the coach has done the orientation"] if rules.orientation else []
     said += [f"at least {count(rules.least, 'participant').lower()} for each coach"] if rules.least else []
+    said += ["colleagues of one agency with different coaches"] if rules.apart else []
     said = said or ["nothing beside the rules that always hold"]
     first = "who joined first goes first" if rules.first_come else "the fit decides who goes first"
     text = "; ".join([*said, f"where places are short, {first}"])

@@ -2,9 +2,10 @@
 
 The levels, each kept before the next is looked at: as many participants matched as can be; where places are short,
 those whose turn it is; as many of the places matched that each coach is to have at least; the fewest pairs below each
-quality band, the lowest band first; on a re-match only, the fewest of today's pairs moved; the greatest total fit;
-otherwise, among equals, the fewest moved; and a draw by a hash of ids, drawn until one answer is left. So the answer
-depends on who the people are, never on the order of their rows.
+quality band, the lowest band first; on a re-match only, the fewest of today's pairs moved; if the program asks, the
+fewest colleagues with one coach; the greatest total fit; otherwise, among equals, the fewest moved; and a draw by a
+hash of ids, drawn until one answer is left. So the answer depends on who the people are, never on the order of their
+rows.
 
 Who can be matched together is a matroid (Edmonds and Fulkerson 1965), so that the greatest sum of turns leaves nobody
 out for somebody whose turn comes later.
@@ -12,7 +13,8 @@ out for somebody whose turn comes later.
 How that is done, and proven on every run, stands in `solver`.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from uuid import UUID
@@ -22,9 +24,10 @@ import numpy as np
 from mentoring.matching.grids import FORBIDDEN, fits
 from mentoring.matching.levels import Fits, Level, Marks, Places, Proof, Whole
 from mentoring.matching.pricing import Pool
-from mentoring.matching.profiles import Task
+from mentoring.matching.profiles import Task, agency_key
 from mentoring.matching.scoring import SCALE, Rule, rule_against
 from mentoring.matching.solver import Answer, best
+from mentoring.matching.variety import kept_apart
 
 OTHER = np.uint64(0x9E3779B97F4A7C15)  # tells a coach's second column from the first
 WEAK, FAIR = 250, 500  # quality bands: a pair below the first is weak, below the second only fair
@@ -123,8 +126,22 @@ def solve(task: Task, *, bands: Sequence[int] = (WEAK, FAIR), rematch: bool = Fa
     pool = Pool(fit, places - taken, today, marks)
     if task.asks.least:
         pool = split(pool, np.maximum(np.minimum(places, task.asks.least) - taken, 0))
-    answer = best(levels_of(task, bands, today=bool(task.current), rematch=rematch), pool)
+    levels = levels_of(task, bands, today=bool(task.current), rematch=rematch)
+    answer = varied(task, levels, pool, best(levels, pool), pinned)
     return Solved(task, tuple(bands), kept, pool, answer, assignment_of(task, kept, pool, answer))
+
+
+def varied(
+    task: Task, levels: Sequence[Level], pool: Pool, answer: Answer, pinned: Mapping[int, int]
+) -> Answer:
+    """The answer, with colleagues apart if the program asks for it and there are any."""
+    keys = [agency_key(one.agency) for one in task.participants]
+    shared = sorted(key for key, number in Counter(keys).items() if key and number > 1)
+    if not task.asks.apart or not shared or not pool.coaches:
+        return answer
+    number = {key: place for place, key in enumerate(shared)}
+    agencies = np.array([number.get(key, -1) for key in keys], dtype=np.intp)
+    return kept_apart(levels, pool, answer, agencies, pinned)
 
 
 def split(pool: Pool, first: Whole) -> Pool:

@@ -61,7 +61,7 @@ def task_of(cohort_id: UUID, *, exclusions: frozenset[tuple[UUID, UUID]] | None 
         conflicts=frozenset(pair for pair, kind in declared.items() if kind != "chain")
         | (exclusions_of(cohort_id) if exclusions is None else exclusions),
         met=met_before(cohort_id),
-        asks=Asks(plan.rules.common_hour, plan.rules.orientation, days, plan.rules.least),
+        asks=Asks(plan.rules.common_hour, plan.rules.orientation, days, plan.rules.least, plan.rules.apart),
     )
 
 

@@ -87,13 +87,15 @@ class Coach:
 class Asks:
     """What a program asks of every pair, beside the rules that always hold; the cohort's first and last day.
 
-    Each coach has `least` participants, as far as that leaves nobody out: who has fewer is named.
+    Each coach has `least` participants, as far as that leaves nobody out: who has fewer is named. With `apart`, people
+    of one agency have different coaches, as far as that costs nobody a coach, nor a fair fit.
     """
 
     common_hour: bool = False
     orientation: bool = False
     days: tuple[date, date] | None = None
     least: int = 0
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import numpy as np
 
-from mentoring.matching.assignment import Assignment, Solved, assignment_of, levels_of
+from mentoring.matching.assignment import Assignment, Solved, assignment_of, levels_of, varied
 from mentoring.matching.profiles import Task
 from mentoring.matching.repair import repaired
 
@@ -46,7 +46,8 @@ def after_loss(before: Solved, coach_id: UUID, *, least_change: bool) -> Solved:
     task = replace(before.task, coaches=tuple(coaches), current=current)
     pool = replace(pool, places=places, today=today)
     levels = levels_of(task, before.bands, today=least_change, rematch=least_change)
-    answer = repaired(levels, pool, before.answer)
+    pinned = {row: coach for row, (coach, _) in before.pinned.items()}
+    answer = varied(task, levels, pool, repaired(levels, pool, before.answer), pinned)
     assignment = assignment_of(task, before.pinned, pool, answer)
     return Solved(task, before.bands, before.pinned, pool, answer, assignment)
 

@@ -47,7 +47,7 @@ ORDER = (
     *("approval", "answer_hours"),
     *("answer_days", "discovery_minutes", "coaches_say"),
     *(name for name, _ in CRITERIA),
-    *("common_hour", "orientation", "least", "first_come"),
+    *("common_hour", "orientation", "least", "first_come", "apart"),
 )
 Lines = dict[str, int | None]
 

@@ -143,12 +143,14 @@ class Rules:
     """What a program asks of every pair, beside the rules that always hold: a free hour a week in common, as far as
     both have said their hours; a coach who has done the orientation. Each coach has `least` participants, as far as
     that leaves nobody out. Where places are short, `first_come` says that who joined the cohort on an earlier day has
-    one first; else the fit decides."""
+    one first; else the fit decides. `apart` gives people of one agency different coaches, as far as that costs nobody
+    a coach, nor a fair fit."""
 
     common_hour: bool = False
     orientation: bool = False
     least: int = 0
     first_come: bool = True
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

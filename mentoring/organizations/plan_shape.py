@@ -199,7 +199,9 @@ def rules_from(spot: Spot) -> Rules:
     """What is asked of every pair; whatever is not said is not asked."""
     if spot.value is None:
         return Rules()
-    found = spot.fields(may=("common_hour", "orientation", "least", "first_come"))
+    found = spot.fields(may=("common_hour", "orientation", "least", "first_come", "apart"))
     least = 0 if found["least"].value is None else found["least"].number(0, 20)
     first_come = found["first_come"].value is None or found["first_come"].flag()
-    return Rules(found["common_hour"].flag(), found["orientation"].flag(), least, first_come)
+    return Rules(
+        found["common_hour"].flag(), found["orientation"].flag(), least, first_come, found["apart"].flag()
+    )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentoring.matching import variety
 from mentoring.matching.assignment import FAIR, WEAK, PinsConflict, assign
 from mentoring.matching.profiles import Asks, Coach, Participant, Task, Weights
 from mentoring.matching.scoring import Rule, broken_rule, fit_of
@@ -46,7 +47,9 @@ def tasks(draw, most_people=6, most_coaches=4):
         )
         for number in range(draw(st.integers(0, most_people)))
     )
-    return Task(participants, coaches, asks=Asks(least=draw(st.sampled_from([0, 1, 2]))))
+    return Task(
+        participants, coaches, asks=Asks(least=draw(st.sampled_from([0, 1, 2])), apart=draw(st.booleans()))
+    )
 
 
 def by_force(task):
@@ -79,8 +82,15 @@ def value_of(task, choice):
         least,
         -sum(fit < WEAK for fit in fits),
         -sum(fit < FAIR for fit in fits),
+        -repeats(pairs) if task.asks.apart else 0,
         sum(fits),
     )
+
+
+def repeats(pairs):
+    """How many have a coach whom a colleague has already."""
+    together = [(one.agency, two.id) for one, two in pairs if one.agency]
+    return len(together) - len(set(together))
 
 
 def choice_of(task, answer):
@@ -221,6 +231,64 @@ def test_each_coach_has_the_least_that_the_program_asks_where_that_leaves_nobody
     assert len({pair.coach_id for pair in after.pairs}) == 15
     assert len(after.pairs) == len(before.pairs)
     assert after.certified
+
+
+def colleagues(people, coaches, *, seed, each=3):
+    """A task in which so many work for each agency."""
+    task = pool(people, coaches, seed=seed, places=(2, 3))
+    shared = (
+        replace(one, agency=f"Town {number % (people // each)}")
+        for number, one in enumerate(task.participants)
+    )
+    return replace(task, participants=tuple(shared))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_colleagues_have_different_coaches_where_that_costs_nobody_a_fair_fit(seed):
+    task = colleagues(36, 18, seed=seed)
+
+    def together(answer):
+        choice = choice_of(task, answer)
+        return repeats([each for each in zip(task.participants, choice, strict=True) if each[1]])
+
+    before, after = assign(task), assign(replace(task, asks=Asks(apart=True)))
+    assert together(after) < together(before) or together(before) < 2
+    assert len(after.pairs) == len(before.pairs)
+    assert after.below(FAIR) == before.below(FAIR)
+    assert after.total <= before.total
+    assert after.certified
+    apart = next(level for level in after.proof if level.level == "colleagues apart")
+    assert (-apart.value, apart.bound) == (together(after), apart.value)
+
+
+def test_without_the_time_to_look_at_everything_the_proof_says_how_much_better_there_may_be(monkeypatch):
+    task = replace(colleagues(36, 18, seed=1, each=4), asks=Asks(apart=True))
+    best = assign(task)
+    monkeypatch.setattr(variety, "LOOKS", 2)
+    hasty = assign(task)
+    assert best.certified
+    assert not hasty.certified
+    values = [(level.level, level.value, level.bound) for level in hasty.proof if level.level != "draw"]
+    assert [each[1] for each in values] < [each[2] for each in values]
+    assert [each[1] for each in values] <= [level.value for level in best.proof if level.level != "draw"]
+
+
+def test_a_pinned_colleague_stays_and_the_other_moves():
+    ana, bo = (Participant(person(number), f"P{number}", agency="Davis") for number in range(2))
+    carl, dora = (
+        Coach(mentor(0), "C", 2, topics=frozenset(TOPICS)),
+        Coach(mentor(1), "D", 1, topics=frozenset(TOPICS[:1])),
+    )
+    people = tuple(replace(one, topics=TOPICS[:2], importance=(90, 10)) for one in (ana, bo))
+    task = Task(people, (carl, dora), asks=Asks(apart=True))
+    for own, other in ((ana, bo), (bo, ana)):
+        answer = assign(replace(task, pins=frozenset({(own.id, carl.id)})))
+        assert {(pair.participant_id, pair.coach_id) for pair in answer.pairs} == {
+            (own.id, carl.id),
+            (other.id, dora.id),
+        }
+    both = frozenset({(ana.id, carl.id), (bo.id, carl.id)})
+    assert assign(replace(task, pins=both)).certified
 
 
 def test_nobody_has_a_coach_where_everybody_is_ruled_out():

@@ -11,6 +11,7 @@ from mentoring.matching import conflicts
 from mentoring.matching.models import Match
 from mentoring.matching.people import task_of
 from mentoring.matching.places import places_left
+from mentoring.matching.profiles import Asks
 from mentoring.matching.scoring import Rule, rule_against
 from mentoring.organizations.plans import shipped
 from tests.counting import statements
@@ -20,7 +21,10 @@ from tests.counting import statements
 def two(world):
     """Ana and Carl in a cohort whose program asks for everything that can be asked."""
     organization = world.organization()
-    plain = {**shipped()["emerging-leaders"], "rules": {"common_hour": True, "orientation": True, "least": 1}}
+    plain = {
+        **shipped()["emerging-leaders"],
+        "rules": {"common_hour": True, "orientation": True, "least": 1, "apart": True},
+    }
     cohort = world.cohort(organization, program=world.program(organization, template=plain))
     ana = world.participant(
         organization,
@@ -66,8 +70,13 @@ def test_everything_that_was_said_reaches_the_arithmetic(inside, two):
         assert one.hours[0] == ((17 + 8) * 60, (20 + 8) * 60)
         assert other.hours == ((1440 + (9 + 6) * 60, 1440 + (12 + 6) * 60),)
         assert task.weights.hours == 5
-        assert (task.asks.common_hour, task.asks.orientation) == (True, True)
-        assert task.asks.days == (date(2026, 9, 1), date(2027, 8, 31))
+        assert task.asks == Asks(
+            common_hour=True,
+            orientation=True,
+            days=(date(2026, 9, 1), date(2027, 8, 31)),
+            least=1,
+            apart=True,
+        )
 
 
 def test_what_a_program_asks_stands_against_the_pair_until_it_is_met(world, inside, two):
