@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -17,6 +18,7 @@ from sqlalchemy import create_engine, make_url, text
 import config
 from mentoring.app import create_app
 from mentoring.foundation import tenancy
+from mentoring.foundation.errors import Refusal
 from mentoring.foundation.extensions import db, limiter
 from mentoring.jobs.registry import NotedDoorbell, run
 from mentoring.stack import servers as stack
@@ -217,3 +219,21 @@ def inside(app: Flask):
             yield
 
     return enter
+
+
+@pytest.fixture
+def at_once(app: Flask):
+    """Run these at the same time, each on its own connection; gives what each returned, or the refusal it met."""
+
+    def run_all(organization, *acts):
+        def act(each):
+            with app.app_context(), tenancy.organization(organization.id):
+                try:
+                    return each()
+                except Refusal as refusal:
+                    return type(refusal)
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            return list(pool.map(act, acts))
+
+    return run_all

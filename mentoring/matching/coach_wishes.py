@@ -16,7 +16,7 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
-from mentoring.matching.drafts import held_draft
+from mentoring.matching.drafts import changed, held_draft
 from mentoring.matching.models import CoachWish, Proposal, ProposedPair
 from mentoring.matching.offers import cohort_and_offer, users_of
 from mentoring.messages.plan import Planned, plan_all
@@ -64,7 +64,7 @@ def ask_coaches(proposal_id: UUID, *, version: int, actor: UUID | None) -> int:
         db.session.scalars(select(ProposedPair.coach_id).where(ProposedPair.proposal_id == proposal_id))
     )
     proposal.coaches_asked_until = now() + OPEN_FOR
-    proposal.version += 1
+    changed(proposal, "asked the coaches", actor=actor)
     users = users_of(coaches)
     note(
         "ask_coaches",

@@ -13,7 +13,7 @@ from mentoring.matching.models import Proposal
 from mentoring.matching.people import task_of
 from mentoring.matching.profiles import Coach, Participant, Task
 from mentoring.matching.proposals import task_weighed
-from mentoring.matching.scoring import Rule, fit_of, rule_against
+from mentoring.matching.scoring import SPOKEN, fit_of, rule_against
 from mentoring.matching.workbench import pairs_of_run
 
 
@@ -162,8 +162,7 @@ def why_not_first(bench: Bench) -> str:
         return ""
     rule = rule_against(task, one, first)
     if rule is not None:
-        known = {Rule.SAME_AGENCY, Rule.LANGUAGE, Rule.AWAY, Rule.ORIENTATION, Rule.NO_HOUR, Rule.CHAIN}
-        why = rule.value if rule in known else "A rule stands against it."
+        why = rule.value if rule in SPOKEN else "A rule stands against it."
         return f"Their first choice was {first.name}. {why}"
     if first.places <= 0:
         return f"Their first choice was {first.name}, who has no place at the moment."

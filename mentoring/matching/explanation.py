@@ -200,11 +200,12 @@ def rule_words(rule: Rule | None) -> str:
 
 
 def what_would_help(task: Task, answer: Assignment, topic_names: Mapping[str, str]) -> list[str]:
-    """What would match more people, the most telling first: a coach for a topic, another place with a coach."""
+    """What would match more people, or match them better: a coach for a topic, another place."""
     left_out = set(answer.unmatched)
     few = too_few(task, answer)
     wanted = Counter(one.topics[0] for one in task.participants if one.id in left_out and one.topics)
     said = [few] if few else []
+    said += uncovered(task, topic_names)
     for topic, number in sorted(wanted.items(), key=lambda each: (-each[1], each[0]))[:3]:
         what = f"One more coach who helps with {topic_names.get(topic, topic).lower()}"
         room = "" if number == 1 else f", with {counted(number, 'place')},"
@@ -214,6 +215,21 @@ def what_would_help(task: Task, answer: Assignment, topic_names: Mapping[str, st
     if places:
         said.append(f"One more place with {joined(places[:3], 'or')} would match one more.")
     return said
+
+
+def uncovered(task: Task, topic_names: Mapping[str, str]) -> list[str]:
+    """Topics that no coach with a place helps with, the most wanted first, in words."""
+    covered = {topic for two in task.coaches if two.places > 0 for topic in two.topics}
+    if not covered:
+        return []
+    wanted = Counter(
+        topic for one in task.participants for topic in dict.fromkeys(one.topics) if topic not in covered
+    )
+    return [
+        f"No coach here helps with {topic_names.get(topic, topic).lower()}, "
+        f"which {counted(number, 'participant')} asked for."
+        for topic, number in sorted(wanted.items(), key=lambda each: (-each[1], each[0]))[:3]
+    ]
 
 
 def too_few(task: Task, answer: Assignment) -> str:

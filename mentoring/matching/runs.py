@@ -19,6 +19,7 @@ from mentoring.matching.assignment import Assignment, PinsConflict, assign
 from mentoring.matching.models import Proposal
 from mentoring.matching.people import task_of
 from mentoring.matching.profiles import Task, Weights
+from mentoring.matching.scoring import SPOKEN
 from mentoring.matching.stable import blocking, stable
 
 HERE = 1000 * 600  # pairs that a run looks at inside a request; more take over two seconds and go to a worker
@@ -159,8 +160,10 @@ def conflict_in_words(task: Task, conflict: PinsConflict) -> str:
         for one, two in conflict.pins
     ]
     if len(said) == 1:
-        why = "a rule stands against it" if conflict.rule else "one of them is not here to be matched"
-        return f"{said[0]} cannot be kept: {why}. Take the pin off, or move them."
+        why = "One of them is not here to be matched."
+        if conflict.rule:
+            why = conflict.rule.value if conflict.rule in SPOKEN else "A rule stands against it."
+        return f"{said[0]} cannot be kept. {why} Take the pin off, or move them."
     coaches = {two for _, two in conflict.pins}
     why = (
         f"{names[next(iter(coaches))]} has too few places for all of them"

@@ -42,6 +42,11 @@ class Rule(Enum):
     NO_HOUR = "They have no free hour in common."
 
 
+SPOKEN = frozenset(
+    {Rule.SAME_AGENCY, Rule.LANGUAGE, Rule.CHAIN, Rule.ORIENTATION, Rule.AWAY, Rule.NO_HOUR}
+)  # rules that say nothing of anybody's wish or past, so that they may be named
+
+
 def broken_rule(
     participant: Participant,
     coach: Coach,

@@ -120,6 +120,16 @@ def test_who_is_left_out_hears_why_and_what_would_help():
     assert [coach.name for coach in most_wanted(task, answer)] == ["Carl"]
 
 
+def test_a_topic_that_no_coach_helps_with_is_named_with_how_many_asked_for_it():
+    some = (*people(2, topics=("budget", "tools")), replace(ANA, id=person(9), topics=("tools",)))
+    task = Task(some, (replace(CARL, places=3), Coach(mentor(7), "Full", 0, topics=frozenset({"tools"}))))
+    answer = assign(task)
+    assert not answer.unmatched
+    assert what_would_help(task, answer, {"tools": "New tools"}) == [
+        "No coach here helps with new tools, which three participants asked for."
+    ]
+
+
 def test_who_may_have_nobody_hears_of_the_rule_but_not_of_a_wish():
     colleague, spanish = replace(ANA, agency="Davis"), replace(ANA, languages=frozenset({"es"}))
     same, english = replace(CARL, agency="Davis"), replace(CARL, languages=frozenset({"en"}))

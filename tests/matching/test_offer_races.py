@@ -1,15 +1,12 @@
 """Races about offers with real connections: one thing happens, the others are told, and nobody is left between two."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from mentoring.foundation import tenancy
 from mentoring.foundation.clock import now
-from mentoring.foundation.errors import Refusal
 from mentoring.foundation.extensions import db
 from mentoring.matching import offers, proposals, unpublishing
 from mentoring.matching.models import Match
@@ -18,24 +15,6 @@ from mentoring.messages.models import Message
 from mentoring.organizations.plans import shipped
 
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture
-def at_once(app):
-    """Run these at the same time, each on its own connection; gives what each returned, or the refusal it met."""
-
-    def run(organization, *acts):
-        def act(each):
-            with app.app_context(), tenancy.organization(organization.id):
-                try:
-                    return each()
-                except Refusal as refusal:
-                    return type(refusal)
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return list(pool.map(act, acts))
-
-    return run
 
 
 @pytest.fixture

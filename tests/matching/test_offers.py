@@ -11,6 +11,7 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.matching import coach_wishes, offers, proposals, unpublishing
+from mentoring.matching.drafts import DraftChanged
 from mentoring.matching.models import CoachWish, Match, Proposal, ProposedPair
 from mentoring.matching.offers import OfferSettled
 from mentoring.messages.models import Message
@@ -229,6 +230,8 @@ def test_coaches_are_asked_and_what_they_say_counts_in_the_next_run(inside, coho
         proposal = proposals.propose(cohort.id, actor=None)
         pair = db.session.scalars(select(ProposedPair).where(ProposedPair.proposal_id == proposal.id)).first()
         assert coach_wishes.ask_coaches(proposal.id, version=1, actor=None) == 2
+        with pytest.raises(DraftChanged, match="Somebody asked the coaches"):
+            proposals.publish(proposal.id, version=1, actor=None)
         assert coach_wishes.waiting_for_coach(pair.coach_id) == [proposal.id]
         (proposed,) = coach_wishes.proposed_to(proposal.id, pair.coach_id)
         assert (proposed.id, proposed.rank, proposed.ruled_out) == (pair.participant_id, None, False)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from mentoring.accounts.models import Membership
 from mentoring.foundation.clock import now
@@ -129,10 +129,16 @@ def test_a_pin_that_a_rule_has_come_to_stand_against_is_named_and_not_dropped(wo
         with pytest.raises(PinsStandAgainst) as refused:
             proposals.propose(cohort.id, actor=rosa.id)
         assert refused.value.sentence == (
-            "Ana with Wide cannot be kept: a rule stands against it. Take the pin off, or move them."
+            "Ana with Wide cannot be kept. A rule stands against it. Take the pin off, or move them."
         )
         with pytest.raises(PinBreaksRule):
             decisions.pin(cohort.id, participant_id=ana.id, coach_id=wide.id, actor=rosa.id)
+        db.session.execute(delete(Preference))
+        db.session.execute(
+            update(Membership).where(Membership.id.in_([ana.id, wide.id])).values(agency="Davis")
+        )
+        with pytest.raises(PinsStandAgainst, match="They work for the same agency"):
+            proposals.propose(cohort.id, actor=rosa.id)
 
 
 def test_the_second_administrator_is_told_who_changed_what(inside, three):

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from mentoring.foundation import tenancy
-from mentoring.foundation.errors import Conflict, Refusal
+from mentoring.foundation.errors import Conflict
 from mentoring.foundation.extensions import db
 from mentoring.organizations.plans import shipped
 from mentoring.scheduling import holds, meetings, requests, series, time_proposals
@@ -22,24 +22,6 @@ from tests.scheduling.pairs import NINE, TEN, WEEK, book
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("on_a_monday")]
 OVERLAPS = """SELECT count(*) FROM occupancies a JOIN occupancies b
     ON a.user_id = b.user_id AND a.id < b.id AND a.during && b.during"""
-
-
-@pytest.fixture
-def at_once(app):
-    """Run these at the same time, each on its own connection; gives what each returned, or the refusal it met."""
-
-    def run(organization, *acts):
-        def act(each):
-            with app.app_context(), tenancy.organization(organization.id):
-                try:
-                    return each()
-                except Refusal as refusal:
-                    return type(refusal)
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return list(pool.map(act, acts))
-
-    return run
 
 
 @pytest.fixture
