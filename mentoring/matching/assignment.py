@@ -161,8 +161,10 @@ def assignment_of(task: Task, pinned: dict[int, tuple[int, int]], pool: Pool, an
     matched = dict(pinned) | dict(
         zip(rows.tolist(), zip(coaches.tolist(), fit.tolist(), strict=True), strict=True)
     )
-    kept = {(task.participants[row].id, task.coaches[column].id) for row, (column, _) in matched.items()}
-    here = {one.id for one in task.participants}
+    now = {
+        one.id: task.coaches[matched[row][0]].id if row in matched else None
+        for row, one in enumerate(task.participants)
+    }
     prices = sorted(
         (
             Price(coach.id, *gain)
@@ -179,7 +181,7 @@ def assignment_of(task: Task, pinned: dict[int, tuple[int, int]], pool: Pool, an
         unmatched=tuple(one.id for row, one in enumerate(task.participants) if row not in matched),
         proof=answer.proof,
         prices=tuple(prices),
-        moved=sum(pair[0] in here and pair not in kept for pair in task.current),
+        moved=sum(now.get(one, two) != two for one, two in task.current),
     )
 
 

@@ -75,10 +75,10 @@ class Word:
 
 
 def words_of(levels: Sequence[Level], most: int, *, exact: int = EXACT) -> list[Word]:
-    """The levels as few words, for assignments of at most so many pairs."""
+    """The levels as few words, for assignments of at most so many pairs; that of the fit begins a word."""
     packs: list[list[Level]] = [[levels[0]]]
     for level in levels[1:]:
-        if fits_in([*packs[-1], level], most, exact):
+        if level.name != "fit" and fits_in([*packs[-1], level], most, exact):
             packs[-1].append(level)
         else:
             packs.append([level])

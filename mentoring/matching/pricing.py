@@ -3,11 +3,11 @@
 All pairs are looked at in blocks of rows; a pair of row and column is a key, row * columns + column.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mentoring.matching.graph import Face, Graph
 from mentoring.matching.levels import Fits, Marks, Mask, Places, Whole, Word, lots
@@ -18,8 +18,7 @@ ADDED = 10  # pairs of each person that come in at a time; more, where they are 
 MOST_ADDED = 200
 MOST_TIES = 20  # of each person, on average
 NEAR = 20  # points of fit
-Short = Whole | NDArray[np.int32]
-SMALL = 2**29  # so that three of them in a sum stay in 32 bits
+FEW_POINTS, MANY_POINTS = 2**14, 2**29  # so that two of them in a sum stay in 16 bits, and in 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def likely(pool: Pool) -> Places:
                 column = np.broadcast_to(np.arange(key.shape[1]), key.shape)
             row = np.broadcast_to(np.arange(rows.start, rows.stop)[:, None], column.shape)
             found.append((row * coaches + column if wide else column * coaches + row).ravel())
-    keys = np.unique(np.concatenate(found))
+    keys = union(*found)
     return keys[pool.fit.ravel()[keys] >= 0]
 
 
@@ -108,63 +107,85 @@ def better(
     """Pairs of some people, with some columns or all of them, beside the keys, that would better the answer, or equal
     it: their price lets them in. Then those that a draw alone keeps out, None where they are many."""
     coaches, found, drawn_out = pool.fit.shape[1], [keys[:0]], [keys[:0]]
-    here: Places | slice = slice(None) if columns is None else columns
     by_fit = [
-        short(word, *word.beside(price, worth))
+        (word.table, *word.beside(price, worth))
         for word, price, worth in zip(words, face.price, face.worth, strict=True)
         if word.draw is None
     ]
-    for span in blocks(people.size, coaches if columns is None else columns.size):
-        rows = people[span]
-        fit = pool.fit[rows] if columns is None else pool.fit[np.ix_(rows, columns)]
-        let_in: Mask = np.ones(fit.shape, dtype=np.bool_)
-        for table, price, worth in reversed(by_fit):
-            rest = table[fit]
-            rest -= worth[rows, None]
-            rest -= price[here]
-            let_in = (rest > 0) | ((rest == 0) & let_in)
-        let_in &= pool.places[here] > 0
-        row, column = np.nonzero(let_in)
-        column = column if columns is None else columns[column]
-        own = pool.fit[rows[row], column]
-        first, gap = (
-            table[own] - worth[rows[row]] - price[column].astype(np.int64)
-            for table, price, worth in (by_fit[0], by_fit[-1])
-        )
-        tie = np.ones(row.size, dtype=np.bool_)
-        for table, price, worth in by_fit:
-            tie &= table[own] - worth[rows[row]] - price[column] == 0
+    for rows, columns_ in let_in(pool, words, by_fit, people, columns):
+        own = pool.fit[rows, columns_]
+        rests = [table[own] - worth[rows] - price[columns_] for table, price, worth in by_fit]
+        ahead, tie = np.zeros(rows.size, dtype=np.bool_), np.ones(rows.size, dtype=np.bool_)
+        for rest in rests:
+            ahead, tie = ahead | (tie & (rest > 0)), tie & (rest == 0)
+        keep = ahead | tie
         for number, word in enumerate(words[len(by_fit) :], start=len(by_fit)):
-            lot = lots(pool.marks[0][rows[row]], pool.marks[1][column], word.draw or 0)
-            rest = lot - face.worth[number][rows[row]] - face.price[number][column]
-            keep = ~tie | (rest >= 0)
+            lot = lots(pool.marks[0][rows], pool.marks[1][columns_], word.draw or 0)
+            rest = lot - face.worth[number][rows] - face.price[number][columns_]
+            out = keep & tie & (rest < 0)
             if sum(map(len, drawn_out)) <= MOST_TIES * people.size:
-                drawn_out.append(rows[row[~keep]] * coaches + column[~keep])
-            tie = tie & (rest == 0)
-            row, column, gap, first = (each[keep] for each in (row, column, gap, first))
-            tie = tie[keep]
-        key = rows[row] * coaches + column
-        new = keys[np.minimum(np.searchsorted(keys, key), keys.size - 1)] != key if keys.size else key >= 0
-        row, gap, first, key = row[new], gap[new], first[new], key[new]
+                drawn_out.append(rows[out] * coaches + columns_[out])
+            keep, tie = keep & ~out, tie & (rest == 0)
+        key = rows * coaches + columns_
+        if keys.size:
+            keep &= keys[np.minimum(np.searchsorted(keys, key), keys.size - 1)] != key
+        gap, first, row, key = rests[-1][keep], rests[0][keep], rows[keep], key[keep]
         order = np.lexsort((-gap, -first, row))
         found.append(key[order][nth_of(row[order]) < MOST_ADDED])
-    ties = np.concatenate(drawn_out)
-    keys = np.concatenate(found)
+    ties, keys = np.concatenate(drawn_out), np.concatenate(found)
+    keys = keys[np.argsort(keys // coaches, kind="stable")]
     rows = keys // coaches
-    keys = keys[nth_of(rows) < max(ADDED, ADDED * people.size // max(1, np.unique(rows).size))]
+    keys = keys[nth_of(rows) < max(ADDED, ADDED * people.size // max(1, union(rows).size))]
     return keys, ties if ties.size <= MOST_TIES * people.size else None
+
+
+def let_in(
+    pool: Pool,
+    words: Sequence[Word],
+    by_fit: Sequence[tuple[Whole, Whole, Whole]],
+    people: Places,
+    columns: Places | None,
+) -> Iterator[tuple[Places, Places]]:
+    """Pairs, as rows and columns, whose fit may be large enough for their price, and hardly any others; all of a person
+    at once. `by_fit` has the table, prices and worths of each word that goes by the fit.
+
+    What a pair brings grows with its fit, level by level. So the words ahead of that of the fit say from which fit on a
+    pair is better than its price whatever else, or as good; between the two the fit itself decides, in whole points.
+    """
+    at = next(place for place, word in enumerate(words) if "fit" in (level.name for level in word.levels))
+    table, price, worth = by_fit[at]
+    points, unit = table.size - 1, int(table[1] - table[0])
+    here: Places | slice = slice(None) if columns is None else columns
+    points_of: tuple[Whole, Whole] = price[here] // unit, (worth[people] - table[0]) // unit
+    few = all(np.abs(each).max(initial=0) < FEW_POINTS for each in points_of)
+    kind: type[Any] = np.int16 if few and pool.fit.dtype == np.int16 else np.int32
+    asked, given = (np.clip(each, -MANY_POINTS, MANY_POINTS).astype(kind) for each in points_of)
+    heads = np.stack([np.zeros_like(people), *(each[2][people] for each in by_fit[:at])])
+    kinds, of_kind = np.unique(heads, axis=1, return_inverse=True)
+    for number, head in enumerate(kinds.T):
+        group = np.flatnonzero(of_kind == number)
+        low = np.zeros(asked.size, dtype=np.intp)
+        high = np.full(asked.size, points)
+        for value, (bring, dear, _) in zip(head[1:], by_fit, strict=False):
+            least = np.searchsorted(bring[:-1], value + dear[here])
+            more = np.searchsorted(bring[:-1], value + dear[here], side="right")
+            low, high = np.clip(least, low, high), np.clip(more, low, high)
+        low[pool.places[here] <= 0] = high[pool.places[here] <= 0] = points
+        for span in blocks(group.size, asked.size):
+            rows = people[group[span]]
+            fit = pool.fit[rows] if columns is None else pool.fit[np.ix_(rows, columns)]
+            enough = np.clip(given[group[span], None] + asked, low.astype(kind), high.astype(kind))
+            row, column = np.nonzero(fit >= enough)
+            yield rows[row], column if columns is None else columns[column]
+
+
+def union(*parts: Places) -> Places:
+    """All numbers of some lists, each once, in order. (NumPy's own takes ten times as long for whole numbers.)"""
+    ordered = np.sort(np.concatenate(parts))
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
 
 
 def nth_of(sorted_: Places) -> Places:
     """For each number in a sorted list, how many of its like stand before it."""
     found: Places = np.arange(sorted_.size) - np.searchsorted(sorted_, sorted_)
     return found
-
-
-def short(word: Word, price: Whole, worth: Whole) -> tuple[Short, Short, Short]:
-    """A word's table, its prices and worths, in half the bytes where they are small enough for that."""
-    parts = (word.table, price, worth)
-    if max(int(np.abs(each).max()) for each in (word.table[:-1], price, worth)) >= SMALL:
-        return parts
-    low, asked, given = (np.maximum(each, -2 * SMALL).astype(np.int32) for each in parts)
-    return low, asked, given

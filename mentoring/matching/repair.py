@@ -23,7 +23,7 @@ from mentoring.matching.levels import (
     spacing,
     words_of,
 )
-from mentoring.matching.pricing import Pool, better, gains_of
+from mentoring.matching.pricing import Pool, better, gains_of, union
 from mentoring.matching.solver import LOOSE, Answer, answered, graph_of, place, solve
 
 AROUND = 12  # coaches of a person, the best by their prices, among whom a change may pass on
@@ -49,10 +49,13 @@ def repaired(levels: Sequence[Level], pool: Pool, before: Answer) -> Answer:
     load = np.bincount(chosen[seated], minlength=coaches)
     lost = seated[(load > pool.places)[chosen[seated]] | (pool.fit[seated, chosen[seated]] < 0)]
     chosen[lost] = -1
-    keys = np.union1d(before.keys, (lost[:, None] * coaches + np.arange(coaches)).ravel())
+    keys = union(before.keys, (lost[:, None] * coaches + np.arange(coaches)).ravel())
+    idle = np.flatnonzero(~np.any([price > 0 for price in before.face.price], axis=0) & (pool.places > 0))
+    if idle.size * people <= keys.size:  # whoever moves may come to a coach whom nobody wanted
+        keys = union(keys, (np.arange(people)[:, None] * coaches + idle).ravel())
     if before.ties is not None:
-        keys = np.union1d(keys, before.ties)
-    keys = np.union1d(keys, pool.todays())
+        keys = union(keys, before.ties)
+    keys = union(keys, pool.todays())
     keys = keys[(pool.fit.ravel()[keys] >= 0) & (pool.places > 0)[keys % coaches]]
     dear, around = guessed_prices(levels, before, guess), lost[:0]
     seen: tuple[Sequence[Word], Face] = (before.words, before.face)
@@ -67,11 +70,11 @@ def repaired(levels: Sequence[Level], pool: Pool, before: Answer) -> Answer:
         decided, face, taken = solve(graph, pool, words, taken)
         chosen, lost = graph.columns_of(taken), lost[:0]
         rows, columns = touched(pool, seen, decided, face, drawn=drawn)
-        more = better(pool, decided, face, keys, np.union1d(rows, around))[0]
-        more = np.union1d(more, better(pool, decided, face, keys, np.arange(people), columns)[0])
+        more = better(pool, decided, face, keys, union(rows, around))[0]
+        more = union(more, better(pool, decided, face, keys, np.arange(people), columns)[0])
         if not more.size:
             return answered(graph, pool, decided, face, taken)
-        keys, around = np.union1d(keys, more), np.unique(more // coaches)
+        keys, around = union(keys, more), union(more // coaches)
         seen, drawn = (decided, face), True
 
 
@@ -130,7 +133,7 @@ def room_for(graph: Graph, taken: Places, gains: Whole) -> tuple[Whole, Places]:
         least = firsts(column, loss)
         rows, column = rows[least], column[least]
         cost[column], way[column, 0], way[column, 1] = loss[least], rows, arc_of[rows]
-        fresh = np.union1d(fresh, column)
+        fresh = union(fresh, column)
         if not fresh.size:
             return cost, way
         sizes = starts[fresh + 1] - starts[fresh]

@@ -27,7 +27,7 @@ from mentoring.matching.levels import (
     unpacked,
     words_of,
 )
-from mentoring.matching.pricing import Pool, better, gains_of, likely, near
+from mentoring.matching.pricing import Pool, better, gains_of, likely, near, union
 
 SURE = 8  # fewer pairs that come in for each person: prices can be trusted to say which pairs are far off
 SHEDDING = 16  # rounds after which no pair goes out again, so that there is an end
@@ -72,7 +72,7 @@ def best(levels: Sequence[Level], pool: Pool) -> Answer:
             keep = pool.are_todays(graph.rows, graph.columns)
             keep[taken[taken >= 0]] = keep[near(graph, pool, decided, face)] = True
             keys = keys[keep]
-        keys = np.union1d(keys, more)
+        keys = union(keys, more)
     raise AssertionError
 
 
@@ -138,7 +138,7 @@ def anew(graph: Graph, face: Face, arcs: Places, places: Whole, gains: Whole) ->
     must = face.must_row[graph.rows[arcs]] + face.must_column[graph.columns[arcs]].astype(np.int64)
     here = gains[arcs]
     if must.any():
-        reach = 2 * most_pairs(places, np.unique(graph.rows[arcs]).size) * int(here.max(initial=0)) + 1
+        reach = 2 * most_pairs(places, union(graph.rows[arcs]).size) * int(here.max(initial=0)) + 1
         here = here + must * reach
     return solved(graph, arcs, here, places)
 
