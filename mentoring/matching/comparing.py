@@ -8,7 +8,7 @@ from mentoring.matching import engine
 from mentoring.matching.drafts import names_of
 from mentoring.matching.history import RunRow, runs_of
 from mentoring.matching.keeping import inputs_of
-from mentoring.matching.runs import answer, small, task_for
+from mentoring.matching.runs import answer, refuse_large, task_for
 from mentoring.matching.workbench import newest_draft, pairs_of_run
 
 
@@ -84,7 +84,7 @@ class Preview:
 
 
 def preview(cohort_id: UUID, weights: dict[str, int]) -> Preview:
-    """The pairs that other weights would change. Twelve statements.
+    """The pairs that other weights would change. Thirteen statements.
 
     Raises:
         NothingCounts: all weights are zero.
@@ -93,7 +93,8 @@ def preview(cohort_id: UUID, weights: dict[str, int]) -> Preview:
     """
     draft = newest_draft(cohort_id)
     inputs = inputs_of(cohort_id, draft, keep_by_hand=True, weights=weights, mode="best", trial=True)
-    task = small(task_for(cohort_id, inputs))
+    refuse_large(cohort_id)
+    task = task_for(cohort_id, inputs)
     outcome: engine.Outcome = answer(task)
     now: Pairs = {id_: (p.coach_id, p.fit) for id_, p in pairs_of_run(draft.id).items()} if draft else {}
     then: Pairs = {pair.participant_id: (pair.coach_id, pair.fit) for pair in outcome.pairs}

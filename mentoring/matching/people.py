@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mentoring.accounts.models import Membership, User
 from mentoring.coaches.models import CoachProfile
@@ -102,6 +102,26 @@ def participants_of(setting: Setting) -> tuple[Participant, ...]:
         for member, profile, zone, joined in rows
     )
     return tuple(replace(one, turn=day if setting.first_come else 0) for one, day in people)
+
+
+def pairs_in(cohort_id: UUID) -> int:
+    """How many pairs a run of a cohort would look at, or a few more. One statement."""
+    matched = select(Match.participant_id).where(Match.cohort_id == cohort_id, Match.state != "ended")
+    waiting = (
+        select(func.count())
+        .select_from(Enrolment)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.state == "enrolled",
+            Enrolment.membership_id.not_in(matched),
+        )
+    )
+    coaches = (
+        select(func.count())
+        .select_from(CohortCoach)
+        .where(CohortCoach.cohort_id == cohort_id, CohortCoach.places > 0)
+    )
+    return int(db.session.scalar(select(waiting.scalar_subquery() * coaches.scalar_subquery())) or 0)
 
 
 def participant_of(

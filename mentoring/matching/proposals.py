@@ -19,7 +19,7 @@ from mentoring.matching import engine, offers
 from mentoring.matching.drafts import changed, draft_of, held_draft, names_of
 from mentoring.matching.keeping import inputs_of, proposed, settle, start_matching
 from mentoring.matching.models import Match, Proposal, ProposedPair
-from mentoring.matching.people import task_of
+from mentoring.matching.people import pairs_in, task_of
 from mentoring.matching.pins import exclusions_of
 from mentoring.matching.places import places_left
 from mentoring.matching.profiles import Task
@@ -95,16 +95,18 @@ def propose(
     refuse_to_match(cohort)
     before = draft_of(cohort_id)
     inputs = inputs_of(cohort_id, before, keep_by_hand=keep_by_hand, weights=weights, mode=mode, trial=trial)
-    task = task_for(cohort_id, inputs)
     proposal = Proposal(cohort_id=cohort_id, created_by=actor, inputs=inputs.plain())
-    if len(task.participants) * len(task.coaches) > HERE:
+    if pairs_in(cohort_id) > HERE:
         if mode != "best":
             raise TooLarge
+        if weights:
+            weights_from(weights)
         proposal.state = "waiting"
         db.session.add(proposal)
         db.session.flush()
         later("run_matching", proposal_id=proposal.id)
         return proposal
+    task = task_for(cohort_id, inputs)
     proposal.fingerprint = fingerprint(task)
     settle(proposal, answer(task, mode=mode), before=before, actor=actor)
     start_matching(cohort)

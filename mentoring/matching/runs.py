@@ -17,7 +17,7 @@ from mentoring.foundation.words import listing
 from mentoring.matching import engine
 from mentoring.matching.assignment import Assignment, PinsConflict, assign
 from mentoring.matching.models import Proposal
-from mentoring.matching.people import task_of
+from mentoring.matching.people import pairs_in, task_of
 from mentoring.matching.profiles import Task, Weights
 from mentoring.matching.scoring import SPOKEN
 from mentoring.matching.stable import blocking, stable
@@ -209,7 +209,7 @@ class Repetition:
 
 
 def repetition(proposal_id: UUID) -> Repetition:
-    """Run again with the inputs that a run was given. Eight statements.
+    """Run again with the inputs that a run was given. Nine statements.
 
     Raises:
         NotFound: there is no such run, or it has no answer.
@@ -220,19 +220,19 @@ def repetition(proposal_id: UUID) -> Repetition:
     if proposal is None or "answer" not in proposal.figures:
         raise NotFound
     inputs = inputs_from(proposal.inputs)
-    task = small(task_for(proposal.cohort_id, inputs))
+    refuse_large(proposal.cohort_id)
+    task = task_for(proposal.cohort_id, inputs)
     again = answer(task, mode=inputs.mode)
     return Repetition(
         fingerprint(task) == proposal.fingerprint, again.figures["answer"] == proposal.figures["answer"]
     )
 
 
-def small(task: Task) -> Task:
-    """A task that can be answered inside a request.
+def refuse_large(cohort_id: UUID) -> None:
+    """A run of a cohort can be answered inside a request. One statement.
 
     Raises:
         TooLarge: it cannot.
     """
-    if len(task.participants) * len(task.coaches) > HERE:
+    if pairs_in(cohort_id) > HERE:
         raise TooLarge
-    return task

@@ -234,6 +234,8 @@ def test_a_large_run_is_left_to_a_worker_who_reports_and_settles_it(app, inside,
             proposals.propose(cohort.id, actor=rosa.id)
         with pytest.raises(TooLarge):
             running.stop(waiting.id) or proposals.propose(cohort.id, actor=rosa.id, mode="stable")
+        with pytest.raises(NothingCounts):
+            proposals.propose(cohort.id, actor=rosa.id, weights={"topics": 0})
         again = proposals.propose(cohort.id, actor=rosa.id)
     assert [name for name, _, _ in app.extensions["doorbell"].rung] == ["run_matching", "run_matching"]
     assert carry_out() == 2
