@@ -19,6 +19,7 @@ from mentoring.matching.pins import pins_of
 from mentoring.matching.wishes import ORDINALS
 
 STRONG, GOOD = 750, 550
+MOST_COACHES = 200  # beside the people, on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,15 @@ class Workbench:
         """The coaches whose next place would bring the most, the most wanted first."""
         found = [coach for coach in self.coaches if coach.is_wanted]
         return sorted(found, key=lambda coach: (-coach.more_matched, -coach.more_fit, coach.name))
+
+    @property
+    def listed(self) -> list[CoachPlaces]:
+        """The coaches that a page lists: all, or so many where they are more, those with a free place first."""
+        if len(self.coaches) <= MOST_COACHES:
+            return list(self.coaches)
+        return sorted(self.coaches, key=lambda coach: (coach.taken >= coach.places, coach.name))[
+            :MOST_COACHES
+        ]
 
 
 def newest_draft(cohort_id: UUID) -> Proposal | None:

@@ -1,6 +1,7 @@
 """Proposing, moving by hand and publishing."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 from mentoring.cohorts.models import Cohort
 from mentoring.foundation.errors import Conflict, NotFound
 from mentoring.foundation.extensions import db
-from mentoring.matching import proposals
+from mentoring.matching import proposals, workbench
 from mentoring.matching.models import Match, Preference, ProposedPair
 from mentoring.matching.proposals import CoachHasNoPlace, PairBreaksRule
 from mentoring.matching.runs import NothingToMatch
@@ -194,3 +195,13 @@ def test_a_proposal_says_what_would_help_and_who_is_wanted_most(world, inside, c
         "One more coach who helps",
         "One more place",
     ]
+
+
+def test_a_page_lists_so_many_coaches_those_with_a_free_place_first(monkeypatch):
+    monkeypatch.setattr(workbench, "MOST_COACHES", 2)
+    coaches = tuple(
+        workbench.CoachPlaces(uuid4(), name, places=1, taken=taken)
+        for name, taken in (("Ada", 1), ("Bo", 1), ("Cy", 0))
+    )
+    assert [coach.name for coach in workbench.Workbench(None, (), coaches).listed] == ["Cy", "Ada"]
+    assert [coach.name for coach in workbench.Workbench(None, (), coaches[:2]).listed] == ["Ada", "Bo"]
