@@ -61,7 +61,7 @@ class Picker:
 
 
 def open_slots(match_id: UUID, *, minutes: int, zone: str, without: UUID | None = None) -> list[Slot]:
-    """Every open start of a match from today on. Eight statements."""
+    """Every open start of a match from today on. Five statements."""
     first = today(zone) - timedelta(days=1)
     offer = offer_to(
         terms_of(match_id), first_day=first, last_day=first + RANGE, minutes=minutes, without=without

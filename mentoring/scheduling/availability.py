@@ -4,17 +4,20 @@ Time off and other hours are dates on the wall of the hours' own zone. A season 
 from the coach's profile, where they were said once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from mentoring.coaches.models import CoachProfile
 from mentoring.foundation.clock import today
 from mentoring.foundation.extensions import db
+from mentoring.foundation.models import Instant
 from mentoring.scheduling.models import Availability, DateOverride, Meeting, TimeOff
 from mentoring.scheduling.schedules import DateRange, Schedule, Season, Window
 
@@ -31,70 +34,76 @@ class Kept:
 
 def kept_hours(membership_id: UUID) -> Kept | None:
     """A coach's hours with everything that changes them; None where none were given. Three statements."""
-    found = db.session.execute(
-        select(
-            Availability,
-            CoachProfile.away_from,
-            CoachProfile.away_until,
-            CoachProfile.away_yearly,
-            CoachProfile.meetings_a_month,
-        )
-        .outerjoin(CoachProfile, CoachProfile.membership_id == Availability.membership_id)
-        .where(Availability.membership_id == membership_id)
-    ).one_or_none()
+    found = db.session.execute(HOURS, {"membership_id": membership_id}).one_or_none()
     if found is None:
         return None
-    row, away_from, away_until, yearly, a_month = found
-    overrides = db.session.scalars(
-        select(DateOverride).where(DateOverride.availability_id == row.id).order_by(DateOverride.local_day)
-    ).all()
-    time_off = db.session.scalars(
-        select(TimeOff).where(TimeOff.availability_id == row.id).order_by(TimeOff.first_day, TimeOff.id)
-    ).all()
-    away = [DateRange(away_from or date.min, away_until)] if away_until and not yearly else []
-    seasons = (
-        [Season((away_from.month, away_from.day), (away_until.month, away_until.day))]
-        if yearly and away_from and away_until
-        else []
+    row = found.Availability
+    overrides = db.session.scalars(OVERRIDES, {"availability_id": row.id}).all()
+    time_off = db.session.scalars(TIME_OFF, {"availability_id": row.id}).all()
+    schedule = schedule_of(
+        row,
+        found,
+        overrides=[(each.local_day, each.windows) for each in overrides],
+        time_off=[(each.first_day, each.last_day) for each in time_off],
     )
-    schedule = schedule_of(row, overrides, time_off, away=away, seasons=seasons, a_month=a_month)
     return Kept(row, tuple(overrides), tuple(time_off), schedule)
 
 
+def schedules_for(membership_ids: Collection[UUID]) -> dict[UUID, Schedule]:
+    """When coaches can be met, without those who gave no hours. One statement, whatever their number."""
+    read = date.fromisoformat
+    return {
+        row.membership_id: schedule_of(
+            row,
+            row,
+            overrides=[(read(day), windows) for day, windows in row.overrides],
+            time_off=[(read(first), read(last)) for first, last in row.time_off],
+        )
+        for row in db.session.execute(SCHEDULES, {"coaches": list(membership_ids)})
+    }
+
+
 def schedule_for(membership_id: UUID) -> Schedule | None:
-    """When a coach can be met; None where no hours were given. Three statements."""
-    kept = kept_hours(membership_id)
-    return kept.schedule if kept else None
+    """When a coach can be met; None where no hours were given. One statement."""
+    return schedules_for((membership_id,)).get(membership_id)
 
 
 def schedule_of(
-    row: Availability,
-    overrides: Sequence[DateOverride],
-    time_off: Sequence[TimeOff],
+    hours: Any,
+    profile: Any,
     *,
-    away: Sequence[DateRange] = (),
-    seasons: Sequence[Season] = (),
-    a_month: int | None = None,
+    overrides: Iterable[tuple[date, Iterable[tuple[int, int]]]],
+    time_off: Iterable[tuple[date, date]],
 ) -> Schedule:
-    """The value that the slot engine reads; of two limits a month the smaller counts."""
+    """The value that the slot engine reads, of the columns of a coach's hours and of `LIMITING`.
+
+    Of two limits a month the smaller counts.
+    """
     weekly: dict[int, list[Window]] = {}
-    for weekday, start, end in row.weekly:
+    for weekday, start, end in hours.weekly:
         weekly.setdefault(weekday, []).append(Window(start, end))
-    monthly = [limit for limit in (row.per_month, a_month) if limit is not None]
+    away_from, away_until, yearly = profile.away_from, profile.away_until, profile.away_yearly
+    off = [DateRange(*days) for days in time_off]
+    seasons = []
+    if yearly and away_from and away_until:
+        seasons = [Season((away_from.month, away_from.day), (away_until.month, away_until.day))]
+    elif away_until and not yearly:
+        off.append(DateRange(away_from or date.min, away_until))
+    monthly = [limit for limit in (hours.per_month, profile.meetings_a_month) if limit is not None]
     return Schedule(
-        zone=row.zone,
+        zone=hours.zone,
         weekly=weekly,
-        overrides={each.local_day: [Window(*window) for window in each.windows] for each in overrides},
-        time_off=(*(DateRange(each.first_day, each.last_day) for each in time_off), *away),
+        overrides={day: [Window(*window) for window in windows] for day, windows in overrides},
+        time_off=tuple(off),
         away=tuple(seasons),
-        notice=row.notice_minutes,
-        horizon_days=row.horizon_days,
-        increment=row.increment_minutes,
-        offset=row.offset_minutes,
-        buffer_before=row.buffer_before,
-        buffer_after=row.buffer_after,
-        per_day=row.per_day,
-        per_week=row.per_week,
+        notice=hours.notice_minutes,
+        horizon_days=hours.horizon_days,
+        increment=hours.increment_minutes,
+        offset=hours.offset_minutes,
+        buffer_before=hours.buffer_before,
+        buffer_after=hours.buffer_after,
+        per_day=hours.per_day,
+        per_week=hours.per_week,
         per_month=min(monthly, default=None),
     )
 
@@ -104,18 +113,80 @@ def booked_in(membership_id: UUID, days: DateRange, *, zone: str) -> int:
     wall = ZoneInfo(zone)
     starts = datetime.combine(days.first, time(), wall)
     ends = datetime.combine(days.last + timedelta(days=1), time(), wall)
-    booked = db.session.scalar(
-        select(func.count()).where(
-            Meeting.coach_id == membership_id,
-            Meeting.state == "confirmed",
-            Meeting.starts_at >= starts,
-            Meeting.starts_at < ends,
-        )
-    )
-    return booked or 0
+    asked = {"coach_id": membership_id, "starts": starts, "ends": ends}
+    return db.session.scalar(BOOKED_IN, asked) or 0
 
 
 def this_week(zone: str) -> DateRange:
     """From today through Sunday, on the wall of that zone."""
     first = today(zone)
     return DateRange(first, first + timedelta(days=6 - first.weekday()))
+
+
+# Put together once: that takes longer than running them.
+LIMITING = (
+    CoachProfile.away_from,
+    CoachProfile.away_until,
+    CoachProfile.away_yearly,
+    CoachProfile.meetings_a_month,
+)
+OF_COACH = CoachProfile.membership_id == Availability.membership_id
+HOURS = (
+    select(Availability, *LIMITING)
+    .outerjoin(CoachProfile, OF_COACH)
+    .where(Availability.membership_id == bindparam("membership_id", type_=Uuid()))
+)
+OVERRIDES = (
+    select(DateOverride)
+    .where(DateOverride.availability_id == bindparam("availability_id", type_=Uuid()))
+    .order_by(DateOverride.local_day)
+)
+TIME_OFF = (
+    select(TimeOff)
+    .where(TimeOff.availability_id == bindparam("availability_id", type_=Uuid()))
+    .order_by(TimeOff.first_day, TimeOff.id)
+)
+
+
+def listed(*columns: Any, of: Any, order: Any) -> ColumnElement[list[list[Any]]]:
+    """What hangs on a coach's hours, as one list of lists beside them."""
+    found = func.jsonb_agg(aggregate_order_by(func.jsonb_build_array(*columns), order), type_=JSONB)
+    inner = select(found).where(of == Availability.id).correlate(Availability).scalar_subquery()
+    return func.coalesce(inner, func.jsonb_build_array())
+
+
+SCHEDULES = (
+    select(
+        Availability.membership_id,
+        Availability.zone,
+        Availability.weekly,
+        Availability.notice_minutes,
+        Availability.horizon_days,
+        Availability.increment_minutes,
+        Availability.offset_minutes,
+        Availability.buffer_before,
+        Availability.buffer_after,
+        Availability.per_day,
+        Availability.per_week,
+        Availability.per_month,
+        *LIMITING,
+        listed(
+            DateOverride.local_day,
+            DateOverride.windows,
+            of=DateOverride.availability_id,
+            order=DateOverride.local_day,
+        ).label("overrides"),
+        listed(
+            TimeOff.first_day, TimeOff.last_day, of=TimeOff.availability_id, order=TimeOff.first_day
+        ).label("time_off"),
+    )
+    .select_from(Availability)
+    .outerjoin(CoachProfile, OF_COACH)
+    .where(Availability.membership_id == any_(bindparam("coaches", type_=ARRAY(Uuid()))))
+)
+BOOKED_IN = select(func.count()).where(
+    Meeting.coach_id == bindparam("coach_id", type_=Uuid()),
+    Meeting.state == "confirmed",
+    Meeting.starts_at >= bindparam("starts", type_=Instant),
+    Meeting.starts_at < bindparam("ends", type_=Instant),
+)

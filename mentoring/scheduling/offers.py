@@ -1,10 +1,12 @@
-"""What a match can book: the coach's open starts, within what its program allows. Page, API and verb read it here."""
+"""What matches can book: the coach's open starts, within what its program allows. Page, API and verb read it here."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Date, Uuid, bindparam, cast, null, select, union_all
+from sqlalchemy import ARRAY, Date, Uuid, any_, bindparam, cast, null, select, union_all
 
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import Instant
@@ -16,7 +18,7 @@ from mentoring.scheduling.slots import Slot, nearest
 from mentoring.scheduling.spans import NotAWholeMinute, minute_of
 from mentoring.scheduling.taking import SlotTaken
 from mentoring.scheduling.terms import Terms
-from mentoring.scheduling.times import COUNTED, Surroundings, surroundings
+from mentoring.scheduling.times import COUNTED, Asked, Surroundings, surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +45,58 @@ class Offer:
         return tuple(nearest(self.starts(minutes), start, count=3))
 
 
+def offers(asked: Sequence[Asked], *, first_day: date, last_day: date) -> dict[UUID, Offer]:
+    """What matches can book on their coaches' local days, without those whose coach gave no hours. By match.
+
+    Four statements, whatever the number of matches and the range.
+    """
+    found = surroundings(asked, first_day=first_day, last_day=last_day)
+    allowed = allowances(asked)
+    return {match_id: Offer(each, allowed[match_id]) for match_id, each in found.items()}
+
+
 def offer_to(
     terms: Terms, *, first_day: date, last_day: date, minutes: int, without: UUID | None = None
 ) -> Offer | None:
     """What a match can book on the coach's local days; None where the coach gave no hours.
 
-    `without` leaves one meeting out of account: the one that is being moved. Six statements, whatever the range.
+    `without` leaves one meeting out of account: the one that is being moved. Four statements, whatever the range.
     """
-    found = surroundings(
-        terms.match,
-        first_day=first_day,
-        last_day=last_day,
-        minutes=minutes,
-        without=without,
-        users=terms.users,
-    )
-    return None if found is None else Offer(found, allowance_of(terms, without=without))
+    asked = Asked(terms, minutes, without)
+    return offers([asked], first_day=first_day, last_day=last_day).get(terms.match.id)
 
 
 def allowance_of(terms: Terms, *, without: UUID | None = None) -> Allowance:
     """What the program allows the pair. One statement."""
-    rules = terms.plan.booking
-    closed: list[DateRange] = []
-    held: list[int] = []
-    wanted = {"cohort_id": terms.cohort_id, "match_id": terms.match.id, "without": without}
-    for first, last, starts_at in db.session.execute(LIMITS, wanted):
+    return allowances([Asked(terms, terms.plan.meeting_minutes, without)])[terms.match.id]
+
+
+def allowances(asked: Sequence[Asked]) -> dict[UUID, Allowance]:
+    """What the programs allow each pair, by match. One statement, whatever the number of pairs."""
+    closed: dict[UUID, list[DateRange]] = defaultdict(list)
+    held: dict[UUID, list[tuple[int, UUID]]] = defaultdict(list)
+    wanted = {
+        "cohorts": list({each.terms.cohort_id for each in asked}),
+        "matches": [each.terms.match.id for each in asked],
+    }
+    for of, first, last, starts_at, meeting_id in db.session.execute(LIMITS, wanted):
         if starts_at is None:
-            closed.append(DateRange(first, last))
+            closed[of].append(DateRange(first, last))
         else:
-            held.append(minute_of(starts_at))
+            held[of].append((minute_of(starts_at), meeting_id))
+    return {
+        each.terms.match.id: allowance(
+            each.terms,
+            closed=closed[each.terms.cohort_id],
+            held=[start for start, met in held[each.terms.match.id] if met != each.without],
+        )
+        for each in asked
+    }
+
+
+def allowance(terms: Terms, *, closed: Sequence[DateRange], held: Sequence[int]) -> Allowance:
+    """What the program allows a pair, as a value."""
+    rules = terms.plan.booking
     return Allowance(
         zone=terms.zone,
         most=rules.meetings,
@@ -83,15 +108,19 @@ def allowance_of(terms: Terms, *, without: UUID | None = None) -> Allowance:
     )
 
 
-# The days on which the cohort has no meetings, and when the meetings of the match start that count.
+# The days on which the cohorts have no meetings, and when the meetings of the matches start that count.
+NO_DAY = cast(null(), Date)
 LIMITS = union_all(
-    select(ClosedDays.first_day, ClosedDays.last_day, cast(null(), Instant)).where(
-        ClosedDays.cohort_id == bindparam("cohort_id", type_=Uuid())
-    ),
-    select(cast(null(), Date), cast(null(), Date), Meeting.starts_at).where(
-        Meeting.match_id == bindparam("match_id", type_=Uuid()),
+    select(
+        ClosedDays.cohort_id,
+        ClosedDays.first_day,
+        ClosedDays.last_day,
+        cast(null(), Instant),
+        cast(null(), Uuid()),
+    ).where(ClosedDays.cohort_id == any_(bindparam("cohorts", type_=ARRAY(Uuid())))),
+    select(Meeting.match_id, NO_DAY, NO_DAY, Meeting.starts_at, Meeting.id).where(
+        Meeting.match_id == any_(bindparam("matches", type_=ARRAY(Uuid()))),
         Meeting.state.in_(COUNTED),
-        Meeting.id.is_distinct_from(bindparam("without", type_=Uuid())),
     ),
 )
 

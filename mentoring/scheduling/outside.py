@@ -97,8 +97,8 @@ def usable(starts_at: datetime) -> int:
 def busy_then(terms: Terms, start: int, minutes: int) -> str:
     """Who of the two is taken at a time, in a sentence; empty when nobody is. Two statements at most."""
     span = (start, start + minutes)
-    taken = taken_time(terms.users.values(), span, None)
-    busy = [member_id for member_id, user_id in terms.users.items() if hits(taken[user_id], *span)]
+    taken = taken_time(terms.users.values(), span)
+    busy = [member_id for member_id, user_id in terms.users.items() if hits(taken.of(user_id), *span)]
     if not busy:
         return ""
     names = db.session.scalars(

@@ -22,11 +22,10 @@ from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.offers import allowance_of
 from mentoring.scheduling.repeats import dates
 from mentoring.scheduling.schedules import Schedule
-from mentoring.scheduling.slots import reach
-from mentoring.scheduling.spans import instant_of, minute_after, minute_of
+from mentoring.scheduling.spans import instant_of, minute_of
 from mentoring.scheduling.taking import MatchEnded, SlotTaken, guards, lock_people, take
 from mentoring.scheduling.terms import Terms, terms_of
-from mentoring.scheduling.times import Surroundings, booked_starts, taken_time
+from mentoring.scheduling.times import Asked, Surroundings, around
 from mentoring.scheduling.zones import DAY, date_of, day_of, zone_table
 
 AHEAD = 400  # days
@@ -53,7 +52,7 @@ class Occurrence:
 def occurrences(
     terms: Terms, first: datetime, rhythm: str, *, without: UUID | None = None
 ) -> list[Occurrence]:
-    """The dates of a series with what is in the way of each; the ones before it count for limits. Six statements.
+    """The dates of a series with what is in the way of each; the ones before it count for limits. Four statements.
 
     `without` leaves what a hold takes out of account.
     """
@@ -195,17 +194,7 @@ def starts_of(schedule: Schedule, first: datetime, rhythm: str) -> list[int]:
 
 def read_around(terms: Terms, schedule: Schedule, starts: list[int], without: UUID | None) -> Surroundings:
     """What surrounds all of the dates, read once. Two statements."""
-    table, instant = zone_table(schedule.zone), minute_after(now())
-    first, last = date_of(table.local_day(starts[0])), date_of(table.local_day(starts[-1]))
-    minutes = terms.plan.meeting_minutes
-    reaches = reach(schedule, duration=minutes, first_day=first, last_day=last, now=instant)
-    taken = taken_time(terms.users.values(), reaches.busy, without, calendar_of=terms.coach_user)
-    return Surroundings(
-        schedule=schedule,
-        busy=tuple(taken[terms.coach_user]),
-        booked=tuple(booked_starts(terms.match.coach_id, reaches.booked, without)),
-        participant_busy=tuple(taken[terms.participant_user]),
-        now=instant,
-        first_day=first,
-        last_day=last,
-    )
+    table = zone_table(schedule.zone)
+    first, last = (date_of(table.local_day(starts[at])) for at in (0, -1))
+    asked = Asked(terms, terms.plan.meeting_minutes, without)
+    return around([asked], {asked.coach_id: schedule}, first_day=first, last_day=last)[terms.match.id]

@@ -1,25 +1,41 @@
-"""The times a match can meet: what the page offers and what booking accepts come from this one reading."""
+"""The times matches can meet: what the page offers and what booking accepts come from this one reading.
 
-from collections.abc import Iterable
+It reads for any number of matches at once; one match is a list of one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, bindparam, func, or_, select, union_all
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, cast, func, null, or_, select, union_all
 
-from mentoring.accounts.models import Membership
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import Instant
-from mentoring.matching.models import Match
-from mentoring.scheduling.availability import schedule_for
+from mentoring.scheduling.availability import schedules_for
 from mentoring.scheduling.models import BusyTime, Meeting, Occupancy
 from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.slots import Slot, nearest, open_starts, reach, refusals
 from mentoring.scheduling.spans import Span, instant_of, minute_after, minute_of, span_around
+from mentoring.scheduling.terms import Terms
 from mentoring.scheduling.wording import reason_sentence
 
 COUNTED = ("requested", "confirmed", "held")  # meetings that count for a coach's limits
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a match: starts of meetings that long; `without` leaves one meeting or hold out of account."""
+
+    terms: Terms
+    minutes: int
+    without: UUID | None = None
+
+    @property
+    def coach_id(self) -> UUID:
+        return self.terms.match.coach_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,72 +81,99 @@ class Surroundings:
         return nearest(self.starts(minutes), start, count=count)
 
 
-def surroundings(
-    match: Match,
-    *,
-    first_day: date,
-    last_day: date,
-    minutes: int,
-    without: UUID | None = None,
-    users: dict[UUID, UUID] | None = None,
-) -> Surroundings | None:
-    """What decides the open starts of a match on the coach's local days; None where the coach gave no hours.
+def surroundings(asked: Sequence[Asked], *, first_day: date, last_day: date) -> dict[UUID, Surroundings]:
+    """What decides the open starts of matches on their coaches' local days, without those whose coach gave no hours.
 
-    `without` leaves one meeting out of account: the one that is being moved. Six statements, whatever the range, and
-    five where the `users` behind the match are known.
+    By match. Three statements, whatever the number of matches and the range.
     """
-    schedule = schedule_for(match.coach_id)
-    if schedule is None:
-        return None
+    schedules = schedules_for({each.coach_id for each in asked})
+    with_hours = [each for each in asked if each.coach_id in schedules]
+    return around(with_hours, schedules, first_day=first_day, last_day=last_day)
+
+
+def around(
+    asked: Sequence[Asked], schedules: Mapping[UUID, Schedule], *, first_day: date, last_day: date
+) -> dict[UUID, Surroundings]:
+    """The same for schedules that are known, by coach. Two statements, and none where nothing is asked."""
+    if not asked:
+        return {}
     instant = minute_after(now())
-    reaches = reach(schedule, duration=minutes, first_day=first_day, last_day=last_day, now=instant)
-    users = users or users_of(match)
-    coach_user = users[match.coach_id]
-    taken = taken_time(users.values(), reaches.busy, without, calendar_of=coach_user)
-    return Surroundings(
-        schedule=schedule,
-        busy=tuple(taken[coach_user]),
-        booked=tuple(booked_starts(match.coach_id, reaches.booked, without)),
-        participant_busy=tuple(taken[users[match.participant_id]]),
-        now=instant,
-        first_day=first_day,
-        last_day=last_day,
-    )
-
-
-def users_of(match: Match) -> dict[UUID, UUID]:
-    """The users behind a match's two memberships. One statement."""
-    rows = db.session.execute(
-        select(Membership.id, Membership.user_id).where(
-            Membership.id.in_((match.coach_id, match.participant_id))
+    reaches = [
+        reach(
+            schedules[each.coach_id],
+            duration=each.minutes,
+            first_day=first_day,
+            last_day=last_day,
+            now=instant,
         )
+        for each in asked
+    ]
+    taken = taken_time(
+        {user for each in asked for user in each.terms.users.values()},
+        hull(each.busy for each in reaches),
+        calendars_of={each.terms.coach_user for each in asked},
     )
-    return {row.id: row.user_id for row in rows}
+    booked = booked_starts({each.coach_id for each in asked}, hull(each.booked for each in reaches))
+    return {
+        each.terms.match.id: Surroundings(
+            schedule=schedules[each.coach_id],
+            busy=taken.of_coach(each.terms.coach_user, without=each.without),
+            booked=tuple(start for start, meeting_id in booked[each.coach_id] if meeting_id != each.without),
+            participant_busy=taken.of(each.terms.participant_user, without=each.without),
+            now=instant,
+            first_day=first_day,
+            last_day=last_day,
+        )
+        for each in asked
+    }
 
 
-def taken_time(
-    users: Iterable[UUID], span: Span, without: UUID | None, *, calendar_of: UUID | None = None
-) -> dict[UUID, list[Span]]:
-    """The taken time of people over all organizations, as spans without content. One statement.
+def hull(spans: Iterable[Span]) -> Span:
+    """The smallest span around some."""
+    starts, ends = zip(*spans, strict=True)
+    return min(starts), max(ends)
 
-    With what the calendars take that one of them connected, in whatever organization.
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """People's taken time over all organizations, without content, each with the meeting or hold that takes it.
+
+    `calendars`: what the calendars take that they connected, in whatever organization.
     """
-    wanted = list(users)
-    taken: dict[UUID, list[Span]] = {user: [] for user in wanted}
-    period = {"first": instant_of(span[0]), "last": instant_of(span[1]), "instant": now()}
-    rows = db.session.execute(
-        TAKEN, {"users": wanted, "without": without, "calendar_of": calendar_of, **period}
-    )
-    for user_id, starts_at, ends_at in rows:
-        taken[user_id].append(span_around(starts_at, ends_at))
-    return taken
+
+    spans: Mapping[UUID, Sequence[tuple[Span, UUID]]]
+    calendars: Mapping[UUID, Sequence[Span]]
+
+    def of(self, user_id: UUID, *, without: UUID | None = None) -> tuple[Span, ...]:
+        """What is taken of a person, one meeting or hold left out of account."""
+        return tuple(span for span, meeting_id in self.spans.get(user_id, ()) if meeting_id != without)
+
+    def of_coach(self, user_id: UUID, *, without: UUID | None = None) -> tuple[Span, ...]:
+        """The same, with what their calendars take."""
+        return (*self.of(user_id, without=without), *self.calendars.get(user_id, ()))
 
 
-def booked_starts(coach_id: UUID, span: Span, without: UUID | None) -> list[int]:
-    """When a coach's meetings start that count for the limits. One statement."""
+def taken_time(users: Iterable[UUID], span: Span, *, calendars_of: Iterable[UUID] = ()) -> Taken:
+    """The taken time of people, and what the calendars of some of them take. One statement."""
+    spans: dict[UUID, list[tuple[Span, UUID]]] = defaultdict(list)
+    calendars: dict[UUID, list[Span]] = defaultdict(list)
+    wanted = {"users": list(users), "calendars_of": list(calendars_of), "instant": now()}
     period = {"first": instant_of(span[0]), "last": instant_of(span[1])}
-    found = db.session.scalars(BOOKED, {"coach_id": coach_id, "without": without, **period})
-    return [minute_of(starts_at) for starts_at in found]
+    for user_id, starts_at, ends_at, meeting_id in db.session.execute(TAKEN, wanted | period):
+        if meeting_id is None:
+            calendars[user_id].append(span_around(starts_at, ends_at))
+        else:
+            spans[user_id].append((span_around(starts_at, ends_at), meeting_id))
+    return Taken(spans, calendars)
+
+
+def booked_starts(coaches: Iterable[UUID], span: Span) -> dict[UUID, list[tuple[int, UUID]]]:
+    """When the meetings of coaches start that count for the limits, each with its id. One statement."""
+    found: dict[UUID, list[tuple[int, UUID]]] = defaultdict(list)
+    period = {"first": instant_of(span[0]), "last": instant_of(span[1])}
+    for coach_id, starts_at, meeting_id in db.session.execute(BOOKED, {"coaches": list(coaches)} | period):
+        found[coach_id].append((minute_of(starts_at), meeting_id))
+    return found
 
 
 WANTED = (
@@ -139,26 +182,25 @@ WANTED = (
     .render_derived()
 )
 FIRST, LAST = bindparam("first", type_=Instant), bindparam("last", type_=Instant)
-WITHOUT = bindparam("without", type_=Uuid())
 TAKEN = union_all(
-    select(Occupancy.user_id, func.lower(Occupancy.during), func.upper(Occupancy.during))
+    select(
+        Occupancy.user_id, func.lower(Occupancy.during), func.upper(Occupancy.during), Occupancy.meeting_id
+    )
     .select_from(WANTED)
     .join(Occupancy, Occupancy.user_id == WANTED.c.user_id)
     .where(
         Occupancy.during.op("&&")(func.tstzrange(FIRST, LAST)),
         or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > bindparam("instant", type_=Instant)),
-        Occupancy.meeting_id.is_distinct_from(WITHOUT),
     ),
-    select(BusyTime.user_id, BusyTime.starts_at, BusyTime.ends_at).where(
-        BusyTime.user_id == bindparam("calendar_of", type_=Uuid()),
+    select(BusyTime.user_id, BusyTime.starts_at, BusyTime.ends_at, cast(null(), Uuid())).where(
+        BusyTime.user_id == any_(bindparam("calendars_of", type_=ARRAY(Uuid()))),
         BusyTime.starts_at < LAST,
         BusyTime.ends_at > FIRST,
     ),
 )
-BOOKED = select(Meeting.starts_at).where(
-    Meeting.coach_id == bindparam("coach_id", type_=Uuid()),
+BOOKED = select(Meeting.coach_id, Meeting.starts_at, Meeting.id).where(
+    Meeting.coach_id == any_(bindparam("coaches", type_=ARRAY(Uuid()))),
     Meeting.state.in_(COUNTED),
     Meeting.starts_at >= FIRST,
     Meeting.starts_at < LAST,
-    Meeting.id.is_distinct_from(WITHOUT),
 )
