@@ -21,12 +21,24 @@ def a_year_on(on: date, years: int = 1) -> date:
         return on.replace(year=on.year + years, day=28)
 
 
+def ends_february(on: date) -> bool:
+    """Whether it is the last day of a February."""
+    return on.month == 2 and (on + timedelta(days=1)).month == 3
+
+
+def last_day_on(last: date, years: int = 1) -> date:
+    """The last day of a season some years later: that of February where it is that of February."""
+    if ends_february(last):
+        return date(last.year + years, 3, 1) - timedelta(days=1)
+    return last.replace(year=last.year + years)
+
+
 def next_season(first: date, last: date, today: date) -> tuple[date, date]:
     """The first season from that one on that is not over."""
     years = 0
-    while a_year_on(last, years) < today:
+    while last_day_on(last, years) < today:
         years += 1
-    return a_year_on(first, years), a_year_on(last, years)
+    return a_year_on(first, years), last_day_on(last, years)
 
 
 @transactional

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from mentoring.accounts.models import Membership, User
 from mentoring.coaches.models import CoachProfile
 from mentoring.coaches.places import state_of
-from mentoring.coaches.seasons import a_year_on
+from mentoring.coaches.seasons import a_year_on, last_day_on
 from mentoring.cohorts.models import Cohort, CohortCoach, Enrolment
 from mentoring.foundation.extensions import db
 from mentoring.matching.conflicts import conflicts_among
@@ -222,7 +222,8 @@ def away_of(profile: CoachProfile) -> tuple[tuple[date, date], ...]:
     if profile.away_from and profile.away_until and profile.away_from <= profile.away_until:
         again = MOST_SEASONS if profile.away_yearly else 1
         spans += [
-            (a_year_on(profile.away_from, year), a_year_on(profile.away_until, year)) for year in range(again)
+            (a_year_on(profile.away_from, year), last_day_on(profile.away_until, year))
+            for year in range(again)
         ]
     if profile.paused_until:
         last = profile.paused_until - timedelta(days=1)  # a pause ends on its date

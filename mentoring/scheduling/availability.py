@@ -15,6 +15,7 @@ from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from mentoring.coaches.models import CoachProfile
+from mentoring.coaches.seasons import ends_february
 from mentoring.foundation.clock import today
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import Instant
@@ -72,7 +73,7 @@ def schedule_of(
     hours: Any,
     profile: Any,
     *,
-    overrides: Iterable[tuple[date, Iterable[tuple[int, int]]]],
+    overrides: Iterable[tuple[date, Iterable[Iterable[int]]]],
     time_off: Iterable[tuple[date, date]],
 ) -> Schedule:
     """The value that the slot engine reads, of the columns of a coach's hours and of `LIMITING`.
@@ -83,19 +84,20 @@ def schedule_of(
     for weekday, start, end in hours.weekly:
         weekly.setdefault(weekday, []).append(Window(start, end))
     away_from, away_until, yearly = profile.away_from, profile.away_until, profile.away_yearly
-    off = [DateRange(*days) for days in time_off]
-    seasons = []
+    away: list[DateRange | Season] = []
     if yearly and away_from and away_until:
-        seasons = [Season((away_from.month, away_from.day), (away_until.month, away_until.day))]
+        # February 29 stands for the last day of February, and no other year has it.
+        last = (2, 29) if ends_february(away_until) else (away_until.month, away_until.day)
+        away.append(Season((away_from.month, away_from.day), last, away_from))
     elif away_until and not yearly:
-        off.append(DateRange(away_from or date.min, away_until))
+        away.append(DateRange(away_from or date.min, away_until))
     monthly = [limit for limit in (hours.per_month, profile.meetings_a_month) if limit is not None]
     return Schedule(
         zone=hours.zone,
         weekly=weekly,
         overrides={day: [Window(*window) for window in windows] for day, windows in overrides},
-        time_off=tuple(off),
-        away=tuple(seasons),
+        time_off=tuple(DateRange(*days) for days in time_off),
+        away=tuple(away),
         notice=hours.notice_minutes,
         horizon_days=hours.horizon_days,
         increment=hours.increment_minutes,

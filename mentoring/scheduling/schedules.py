@@ -4,7 +4,7 @@ A window is `[start, end)` in wall minutes of the date it starts on; each end be
 `ZoneTable.utc` (inside a gap the transition, in a fold the first occurrence). Windows that overlap or
 touch, also over midnight, are one. A closed date (time off, an override without windows, a season away)
 loses its windows, and no meeting that another date's window allows may reach into it. Time off beats an
-override, an override beats a season.
+override, an override beats days away, of one year or of all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,15 +31,23 @@ class DateRange(NamedTuple):
     first: date
     last: date
 
+    def holds(self, local_day: date) -> bool:
+        """Whether a date is one of them."""
+        return self.first <= local_day <= self.last
+
 
 class Season(NamedTuple):
-    """From one (month, day) through another, every year; over the new year where the last precedes."""
+    """From one (month, day) through another, every year, the first time on or after `since`; over the new year where
+    the last precedes."""
 
     first: tuple[int, int]
     last: tuple[int, int]
+    since: date = date.min
 
     def holds(self, local_day: date) -> bool:
         """Whether a date lies in the season."""
+        if local_day < self.since:
+            return False
         here = (local_day.month, local_day.day)
         if self.first <= self.last:
             return self.first <= here <= self.last
@@ -54,7 +62,7 @@ class Schedule:
     weekly: Mapping[int, Sequence[Window]]
     overrides: Mapping[date, Sequence[Window]] = field(default_factory=dict)
     time_off: Sequence[DateRange] = ()
-    away: Sequence[Season] = ()
+    away: Sequence[DateRange | Season] = ()
     notice: int = 0
     horizon_days: int = 60
     increment: int = 30

@@ -94,6 +94,8 @@ def hours_sentence(schedule: Schedule, *, zone_label: str, today: date) -> str:
     closed = [DateRange(*off) for off in schedule.time_off]
     closed += [DateRange(on, on) for on, windows in schedule.overrides.items() if not windows]
     gone = _ahead(closed, today)
+    once = _ahead((each for each in schedule.away if isinstance(each, DateRange)), today)
+    yearly = [each for each in schedule.away if isinstance(each, Season)]
     parts = [f"{_weekly(schedule.weekly)}, {zone_label}"]
     parts += [
         f"on {day(on, today)} {_and(hours(window) for window in sorted(windows))}"
@@ -102,8 +104,10 @@ def hours_sentence(schedule: Schedule, *, zone_label: str, today: date) -> str:
     ]
     if gone:
         parts.append("not " + _and(days(period, today) for period in gone))
-    if schedule.away:
-        parts.append("away " + _and(map(season, schedule.away)) + " every year")
+    if once:
+        parts.append("away " + _and(away(period, today) for period in once))
+    if yearly:
+        parts.append("away " + _and(map(season, yearly)) + " every year")
     return "; ".join(parts)
 
 
@@ -162,9 +166,14 @@ def days(period: DateRange, today: date) -> str:
     return f"{MONTHS[first.month - 1]} {first.day} to {end}{year}"
 
 
+def away(period: DateRange, today: date) -> str:
+    """Days away: `December 20 to January 3, 2027`, or `through March 31` where they have begun."""
+    return f"through {day(period.last, today)}" if period.first < today else days(period, today)
+
+
 def season(away: Season) -> str:
     """A season: `November to March` of whole months, else `November 10 to March 3`."""
-    (first_month, first_day), (last_month, last_day) = away
+    (first_month, first_day), (last_month, last_day), _ = away
     first, last = MONTHS[first_month - 1], MONTHS[last_month - 1]
     if first_day == 1 and last_day >= _LAST_DAYS[last_month - 1]:
         return first if first_month == last_month else f"{first} to {last}"

@@ -58,6 +58,29 @@ def test_february_29_is_the_28th_in_other_years():
     assert seasons.a_year_on(date(2028, 2, 29)) == date(2029, 2, 28)
 
 
+def test_a_season_to_the_end_of_february_ends_there_in_every_year():
+    first, last = date(2027, 11, 1), date(2028, 2, 29)
+    ends = []
+    for year in (2028, 2029, 2030, 2031):
+        first, last = seasons.next_season(first, last, date(year, 3, 1))
+        ends.append(last)
+    assert ends == [date(2029, 2, 28), date(2030, 2, 28), date(2031, 2, 28), date(2032, 2, 29)]
+
+
+def test_a_season_that_first_comes_next_year_closes_nothing_this_year(world, inside):
+    organization = world.organization()
+    coach = world.coach(organization)
+    days = {"away_from": date(2027, 6, 1), "away_until": date(2028, 2, 29), "away_yearly": True}
+    with inside(organization):
+        actions.limit(coach.id, **LIMITS, **days)
+        (season,) = schedule_for(coach.id).away
+        assert not season.holds(date(2026, 12, 24))
+        assert season.holds(date(2027, 12, 24))
+        assert season.holds(date(2032, 2, 29))
+        assert not season.holds(date(2029, 3, 1))
+        assert not any(first <= date(2026, 12, 24) <= last for first, last in away_of(profile_of(coach)))
+
+
 def test_a_season_turns_once_it_is_over_everywhere(inside, away):
     organization, coach = away
     with inside(organization):
@@ -75,7 +98,7 @@ def test_a_season_turns_once_it_is_over_everywhere(inside, away):
 def test_hours_and_the_matching_know_every_year_of_it(inside, away):
     organization, coach = away
     with inside(organization):
-        assert schedule_for(coach.id).away == (Season((11, 1), (3, 31)),)
+        assert schedule_for(coach.id).away == (Season((11, 1), (3, 31), date(2026, 11, 1)),)
         spans = away_of(profile_of(coach))
         assert (date(2028, 11, 1), date(2029, 3, 31)) in spans
 

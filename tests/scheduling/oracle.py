@@ -32,7 +32,14 @@ def windows_of(schedule: Schedule, on: date) -> list[tuple[int, int]] | None:
         return None
     if on in schedule.overrides:
         return list(schedule.overrides[on]) or None
-    for (first_month, first_day), (last_month, last_day) in schedule.away:
+    for away in schedule.away:
+        if isinstance(away[0], date):
+            if away[0] <= on <= away[1]:
+                return None
+            continue
+        (first_month, first_day), (last_month, last_day), since = away
+        if on < since:
+            continue
         here, first, last = (on.month, on.day), (first_month, first_day), (last_month, last_day)
         if (first <= here <= last) if first <= last else not last < here < first:
             return None

@@ -209,13 +209,19 @@ def test_no_meeting_reaches_into_a_closed_day():
     assert offered(off, date(2026, 10, 6), duration=121) == []
 
 
-def test_time_off_beats_an_override_and_an_override_beats_a_season():
+def test_time_off_beats_an_override_and_an_override_beats_days_away():
     here = date(2026, 12, 5)
     away = mornings(away=[Season((11, 1), (3, 31))], overrides={here: [Window(540, 600)]})
     assert offered(away, date(2026, 10, 30), date(2026, 11, 2))[-1] == "10-31 11:00"
     assert offered(away, date(2027, 3, 31), date(2027, 4, 1))[0] == "04-01 09:00"
     assert offered(away, here) == ["09:00"]
     assert offered(replace(away, time_off=[DateRange(here, here)]), here) == []
+    once = replace(away, away=[DateRange(date.min, here)])
+    assert offered(once, here) == ["09:00"]
+    assert offered(once, here - timedelta(days=1)) == []
+    later = replace(away, away=[Season((11, 1), (3, 31), date(2027, 11, 1))])
+    assert offered(later, date(2026, 11, 2))[0] == "09:00"
+    assert offered(later, date(2027, 11, 2)) == []
 
 
 def test_notice_is_elapsed_time():

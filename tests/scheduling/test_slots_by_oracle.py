@@ -44,19 +44,14 @@ def questions(draw):
     increment = draw(st.sampled_from([5, 7, 10, 15, 20, 25, 30, 45, 60, 90, 120, 1440]))
     month_day = near.map(lambda on: (on.month, on.day))
     limit = rarely.flatmap(lambda yes: st.integers(0, 4) if yes else st.none())
+    nearby = near.flatmap(lambda on: st.integers(0, 2).map(lambda n: DateRange(on, on + timedelta(days=n))))
+    season = st.builds(Season, month_day, month_day, st.one_of(st.just(date.min), near))
     schedule = Schedule(
         zone=zone,
         weekly=weekly,
         overrides=draw(st.dictionaries(near, windows(), max_size=2)),
-        time_off=draw(
-            st.lists(
-                near.flatmap(
-                    lambda on: st.integers(0, 2).map(lambda n: DateRange(on, on + timedelta(days=n)))
-                ),
-                max_size=1,
-            )
-        ),
-        away=draw(st.lists(st.builds(Season, month_day, month_day), max_size=1)) if draw(rarely) else (),
+        time_off=draw(st.lists(nearby, max_size=1)),
+        away=draw(st.lists(st.one_of(season, nearby), max_size=1)) if draw(rarely) else (),
         notice=draw(st.one_of(st.just(0), st.integers(0, 3000))),
         horizon_days=draw(st.one_of(st.integers(0, 12), st.just(30))),
         increment=increment,

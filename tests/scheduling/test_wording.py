@@ -96,6 +96,8 @@ def test_seasons_are_read_back():
     assert sentence({1: [MORNING]}, away=away) == (
         "Tuesdays 9:00 am to noon, Central Time; away November to March and July 10 to August 2 every year"
     )
+    once = [DateRange(date.min, date(2027, 3, 31)), DateRange(date(2027, 7, 1), date(2027, 7, 9))]
+    assert sentence({1: [MORNING]}, away=once).endswith("; away through March 31, 2027 and July 1 to 9, 2027")
     assert season(Season((2, 1), (2, 28))) == season(Season((2, 1), (2, 29))) == "February"
 
 
