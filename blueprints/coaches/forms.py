@@ -168,7 +168,9 @@ class LimitsForm(Form):
     )
     away_from = DayField("First day away", validators=[Optional()])
     away_until = DayField(
-        "Last day away", description="Nobody can book on these days, but on one that you give hours of its own.", validators=[Optional()]
+        "Last day away",
+        description="Nobody can book on these days, but on one that you give hours of its own.",
+        validators=[Optional()],
     )
     away_yearly = BooleanField("I am away on these days every year")
 

@@ -32,7 +32,7 @@ from mentoring.scheduling.taking import (
     take,
     times,
 )
-from mentoring.scheduling.terms import Terms, terms_of
+from mentoring.scheduling.terms import Terms, terms_of, zone_then
 
 __all__ = ["MatchEnded", "MeetingOver", "SlotTaken", "book", "cancel", "move"]
 COMING = ("requested", "confirmed")
@@ -81,7 +81,7 @@ def book(
         terms,
         starts_at,
         minutes,
-        schedule.zone,
+        zone_then(terms, schedule, starts_at),
         key=key,
         format=format,
         place=place,
@@ -120,7 +120,7 @@ def move(meeting_id: UUID, *, starts_at: datetime, sequence: int, actor: UUID) -
     in_time(meeting, actor, terms.plan.booking.move_until_hours, "moving")
     minutes = length(meeting)
     schedule = checked(terms, starts_at, minutes, without=meeting.id)
-    for name, value in times(starts_at, minutes, schedule.zone).items():
+    for name, value in times(starts_at, minutes, zone_then(terms, schedule, starts_at)).items():
         setattr(meeting, name, value)
     meeting.sequence += 1
     retake(meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, schedule))

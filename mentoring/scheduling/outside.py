@@ -20,7 +20,7 @@ from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.offers import allowance_of
 from mentoring.scheduling.spans import NotAWholeMinute, hits, minute_of
 from mentoring.scheduling.taking import MatchEnded, SlotTaken, guards, lock_people, take
-from mentoring.scheduling.terms import Terms, terms_of
+from mentoring.scheduling.terms import Terms, terms_of, zone_then
 from mentoring.scheduling.times import taken_time
 
 FURTHEST = timedelta(days=366)
@@ -70,7 +70,7 @@ def agreed(terms: Terms, starts_at: datetime, minutes: int, *, key: UUID, **deta
     if why:
         raise SlotTaken(why, field="starts_at")
     schedule = schedule_for(terms.match.coach_id)
-    zone = schedule.zone if schedule else terms.zone
+    zone = zone_then(terms, schedule, starts_at)
     meeting = new_meeting(terms, starts_at, minutes, zone, key=key, **details)
     take(meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, None))
     announce(meeting, terms.users, terms.plan.reminders_minutes, why="The meeting was booked.")

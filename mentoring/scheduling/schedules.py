@@ -10,10 +10,11 @@ override, an override beats days away, of one year or of all.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from mentoring.scheduling.spans import Span, merge
-from mentoring.scheduling.zones import DAY, ZoneTable, date_of, day_of
+from mentoring.scheduling.zones import DAY, Stay, ZoneTable, date_of, day_of, journeys, spliced, zone_table
 
 LONGEST_HORIZON = 3660
 
@@ -56,7 +57,10 @@ class Season(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When a person can be met. Minutes, except `horizon_days`; Monday is 0; None is no limit."""
+    """When a person can be met. Minutes, except `horizon_days`; Monday is 0; None is no limit.
+
+    On the dates of a stay the hours are read on the clocks there.
+    """
 
     zone: str
     weekly: Mapping[int, Sequence[Window]]
@@ -72,6 +76,17 @@ class Schedule:
     per_day: int | None = None
     per_week: int | None = None
     per_month: int | None = None
+    stays: tuple[Stay, ...] = ()
+
+    @property
+    def table(self) -> ZoneTable:
+        """The clocks that the hours are read by."""
+        return spliced(self.zone, self.stays) if self.stays else zone_table(self.zone)
+
+    def zone_at(self, minute: int) -> str:
+        """The zone of the clocks at a UTC minute."""
+        away = (zone for leave, back, zone in journeys(self.zone, self.stays) if leave <= minute < back)
+        return next(away, self.zone)
 
     def __post_init__(self) -> None:
         """Refuse what no schedule can mean; `wording.problems_with` tells people before."""
@@ -81,6 +96,8 @@ class Schedule:
             raise ValueError("notice, horizon and buffers are not negative")
         if self.horizon_days > LONGEST_HORIZON:
             raise ValueError("the horizon is ten years at most")
+        if any(one.last >= two.first for one, two in pairwise(self.stays)):
+            raise ValueError("stays come one after another")
         if not all(0 <= weekday < 7 for weekday in self.weekly):
             raise ValueError("weekdays are 0, Monday, to 6")
         for windows in (*self.weekly.values(), *self.overrides.values()):

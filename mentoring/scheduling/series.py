@@ -24,7 +24,7 @@ from mentoring.scheduling.repeats import dates
 from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.spans import instant_of, minute_of
 from mentoring.scheduling.taking import MatchEnded, SlotTaken, guards, lock_people, take
-from mentoring.scheduling.terms import Terms, terms_of
+from mentoring.scheduling.terms import Terms, terms_of, zone_then
 from mentoring.scheduling.times import Asked, Surroundings, around
 from mentoring.scheduling.zones import DAY, date_of, day_of, zone_table
 
@@ -175,7 +175,7 @@ def book_one(
     **details: str,
 ) -> Meeting:
     """One meeting of a series, inside a verb."""
-    zone, minutes = (schedule.zone if schedule else terms.zone), terms.plan.meeting_minutes
+    zone, minutes = zone_then(terms, schedule, starts_at), terms.plan.meeting_minutes
     by = terms.match.participant_id
     meeting = new_meeting(
         terms, starts_at, minutes, zone, key=key, series_id=series_id, booked_by=by, **details
@@ -187,14 +187,14 @@ def book_one(
 
 def starts_of(schedule: Schedule, first: datetime, rhythm: str) -> list[int]:
     """The minutes at which the dates of a series begin: at the same time on the coach's wall."""
-    table = zone_table(schedule.zone)
+    table = schedule.table
     day, minute = divmod(table.local(minute_of(first)), DAY)
     return [table.utc(day_of(on) * DAY + minute) for on in dates(date_of(day), rhythm)]
 
 
 def read_around(terms: Terms, schedule: Schedule, starts: list[int], without: UUID | None) -> Surroundings:
     """What surrounds all of the dates, read once. Two statements."""
-    table = zone_table(schedule.zone)
+    table = schedule.table
     first, last = (date_of(table.local_day(starts[at])) for at in (0, -1))
     asked = Asked(terms, terms.plan.meeting_minutes, without)
     return around([asked], {asked.coach_id: schedule}, first_day=first, last_day=last)[terms.match.id]

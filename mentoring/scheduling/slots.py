@@ -24,7 +24,7 @@ from typing import NamedTuple
 from mentoring.scheduling.limits import Reason, counted_days, limits_reached
 from mentoring.scheduling.schedules import DateRange, Schedule, Season, Window, open_hours
 from mentoring.scheduling.spans import Span, clip, covers, hits, instant_of, merge, subtract
-from mentoring.scheduling.zones import DAY, ZoneTable, date_of, day_of, zone_table
+from mentoring.scheduling.zones import DAY, ZoneTable, date_of, day_of
 
 __all__ = [
     "DateRange",
@@ -92,7 +92,7 @@ def open_starts(
     """
     if duration < 1:
         raise ValueError("a meeting lasts a minute at least")
-    table = zone_table(schedule.zone)
+    table = schedule.table
     first, last = _days_in_question(schedule, table, first_day, last_day, now)
     if first > last:
         return []
@@ -128,7 +128,7 @@ def is_open(
     participant_busy: Iterable[Span] = (),
 ) -> bool:
     """Whether `open_starts` offers this start."""
-    table = zone_table(schedule.zone)
+    table = schedule.table
     day = table.local_day(start)
     if start < now or day > table.local_day(now) + schedule.horizon_days:
         return False
@@ -164,7 +164,7 @@ def refusals(
         schedule, start, duration, now=now, busy=busy, booked=booked, participant_busy=participant_busy
     ):
         return ()
-    table = zone_table(schedule.zone)
+    table = schedule.table
     day, minute = divmod(table.local(start), DAY)
     if start < now:
         return (Reason.TOO_SOON,)
@@ -189,7 +189,7 @@ def refusals(
 
 def reach(schedule: Schedule, *, duration: int, first_day: date, last_day: date, now: int) -> Reach:
     """How far `busy` and `booked` must go for `open_starts` of the same arguments to be right."""
-    table = zone_table(schedule.zone)
+    table = schedule.table
     first, last = _days_in_question(schedule, table, first_day, last_day, now)
     if first > last:
         return Reach((now, now), (now, now))

@@ -1,7 +1,7 @@
 """What a match meets under: its people, its cohort, and its program's plan. One statement."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -16,6 +16,8 @@ from mentoring.organizations.models import Program
 from mentoring.organizations.plan_parts import ProgramPlan
 from mentoring.organizations.plans import plan_read
 from mentoring.scheduling.discovery import plan_now
+from mentoring.scheduling.schedules import Schedule
+from mentoring.scheduling.spans import minute_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Terms:
     @property
     def participant_user(self) -> UUID:
         return self.users[self.match.participant_id]
+
+
+def zone_then(terms: Terms, schedule: Schedule | None, starts_at: datetime) -> str:
+    """The zone whose clocks the coach goes by at a start, which a meeting is kept in; the cohort's without hours."""
+    return schedule.zone_at(minute_of(starts_at)) if schedule else terms.zone
 
 
 def terms_of(match_id: UUID, *, kept: bool = False) -> Terms:

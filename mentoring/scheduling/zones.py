@@ -6,11 +6,14 @@ clocks show them, so that `divmod(wall, 1440)` is the local day (days since 1970
 the day.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from itertools import accumulate
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import tzdata
@@ -45,7 +48,8 @@ class ZoneTable:
     """The offsets of a zone from 2005 to 2100; outside, the nearest one known holds.
 
     `instants[i]` is the UTC minute of a transition, `offsets[i]` the minutes east of UTC before it and
-    `offsets[i + 1]` from it on, `walls[i]` what the clocks would have shown at it without the change.
+    `offsets[i + 1]` from it on, `walls[i]` the furthest that the clocks have come until it: what they would have
+    shown at it without the change, or more where somebody travels back over a change before (see `spliced`).
     """
 
     name: str
@@ -74,7 +78,7 @@ class ZoneTable:
         """
         at = bisect_right(self.walls, wall)
         offset = self.offsets[at]
-        low = self.instants[at - 1] + max(offset, self.offsets[at - 1]) if at else -_FOR_EVER
+        low = max(self.walls[at - 1], self.instants[at - 1] + offset) if at else -_FOR_EVER
         return low, self.walls[at] if at < len(self.walls) else _FOR_EVER, offset
 
     def day_start(self, day: int) -> int:
@@ -143,6 +147,53 @@ def zone_table(name: str) -> ZoneTable:
         here = there
     walls = tuple(instant + before for instant, before in zip(instants, offsets, strict=False))
     return ZoneTable(name, tuple(instants), tuple(offsets), walls)
+
+
+class Stay(NamedTuple):
+    """From one date through another, both included, as the clocks of a zone show them."""
+
+    first: date
+    last: date
+    zone: str
+
+
+def journeys(home: str, stays: Sequence[Stay]) -> list[tuple[int, int, str]]:
+    """When somebody leaves for each stay and comes back, in UTC minutes, and the zone."""
+    found: list[tuple[int, int, str]] = []
+    here = -_FOR_EVER
+    for first, last, zone in stays:
+        leave = max(here, zone_table(home).day_start(day_of(first)))
+        here = max(leave, zone_table(zone).day_start(day_of(last) + 1))
+        found.append((leave, here, zone))
+    return found
+
+
+@lru_cache(maxsize=1024)
+def spliced(home: str, stays: tuple[Stay, ...]) -> ZoneTable:
+    """The clocks of somebody who lives by one zone and stays in others, in order of time, none over another.
+
+    They leave at midnight of the first date at home and come back at midnight after the last date there; to change
+    zones is a change of the clocks like any other, with a gap or a fold. O(transitions).
+    """
+    table = zone_table(home)
+    instants: list[int] = []
+    offsets = [table.offsets[0]]
+
+    def follow(way: ZoneTable, start: int, end: int) -> None:
+        """The changes of a zone in `[start, end)`, the first one to come into it."""
+        low, high = bisect_right(way.instants, start), bisect_left(way.instants, end)
+        instants.extend((start, *way.instants[low:high]))
+        offsets.extend(way.offsets[low : high + 1])
+
+    here = -_FOR_EVER
+    for leave, back, zone in journeys(home, stays):
+        follow(table, here, leave)
+        follow(zone_table(zone), leave, back)
+        here = back
+    follow(table, here, _FOR_EVER)
+    instants, offsets = instants[1:], offsets[1:]
+    walls = accumulate((at + before for at, before in zip(instants, offsets, strict=False)), max)
+    return ZoneTable(home, tuple(instants), tuple(offsets), tuple(walls))
 
 
 def tzdata_version() -> str:

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -24,6 +24,25 @@ def wall_minute(zone: str, minute: int) -> int:
     """What the clocks show at a UTC minute, in minutes since 1970-01-01T00:00 on them."""
     there = datetime.fromtimestamp(minute * 60, zone_info(zone))
     return (there.toordinal() - EPOCH.toordinal()) * 1440 + there.hour * 60 + there.minute
+
+
+def clock_of(schedule: Schedule) -> Callable[[int], int]:
+    """What the clocks that a schedule goes by show at a UTC minute: those at home, but on stays those there."""
+
+    def midnight(zone: str, on: date) -> int:
+        wall = (on.toordinal() - EPOCH.toordinal()) * 1440
+        return next(at for at in range(wall - 1600, wall + 3200) if wall_minute(zone, at) >= wall)
+
+    stays = [
+        (midnight(schedule.zone, first), midnight(zone, last + timedelta(days=1)), zone)
+        for first, last, zone in schedule.stays
+    ]
+
+    def clock(minute: int) -> int:
+        there = (zone for leave, back, zone in stays if leave <= minute < back)
+        return wall_minute(next(there, schedule.zone), minute)
+
+    return clock
 
 
 def windows_of(schedule: Schedule, on: date) -> list[tuple[int, int]] | None:
@@ -73,13 +92,14 @@ def expected_starts(
     participant_busy: Iterable[tuple[int, int]] = (),
 ) -> list[tuple[int, int, date, int]]:
     """The same question as `open_starts`, the same answer as plain tuples."""
-    zone = schedule.zone
+    clock = clock_of(schedule)
     midnight = (datetime.combine(first_day, datetime.min.time()) - EPOCH) // timedelta(minutes=1)
     days = (last_day - first_day).days + 1
-    low = midnight - 1440
-    high = midnight + (days + 2) * 1440 + duration
-    local = [wall_minute(zone, minute) for minute in range(low, high)]
-    fresh, reached, furthest = [], [], wall_minute(zone, low - 1)
+    around = 2880 if schedule.stays else 1440  # who travels back has passed those walls before
+    low = midnight - around
+    high = midnight + (days + 1) * 1440 + around + duration
+    local = [clock(minute) for minute in range(low, high)]
+    fresh, reached, furthest = [], [], clock(low - 1)
     for wall in local:
         fresh.append(wall > furthest)
         furthest = max(furthest, wall)
@@ -88,11 +108,11 @@ def expected_starts(
     is_open = [wall in walls for wall in reached]
     coach_taken = _taken(busy, low, high)
     participant_taken = _taken(participant_busy, low, high)
-    dates = [EPOCH.date() + timedelta(days=wall_minute(zone, start) // 1440) for start in booked]
+    dates = [EPOCH.date() + timedelta(days=clock(start) // 1440) for start in booked]
     by_day = Counter(dates)
     by_week = Counter(on.isocalendar()[:2] for on in dates)
     by_month = Counter((on.year, on.month) for on in dates)
-    horizon = EPOCH.date() + timedelta(days=wall_minute(zone, now) // 1440 + schedule.horizon_days)
+    horizon = EPOCH.date() + timedelta(days=clock(now) // 1440 + schedule.horizon_days)
     found = []
     for start in range(low + schedule.buffer_before, high - duration - schedule.buffer_after):
         at = start - low

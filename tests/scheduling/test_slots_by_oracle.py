@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from mentoring.scheduling.schedules import DateRange, Schedule, Season, Window
 from mentoring.scheduling.slots import is_open, open_starts, reach, refusals
-from mentoring.scheduling.zones import day_of
-from tests.scheduling.oracle import PROFILE, expected_starts, transitions, wall_minute
+from mentoring.scheduling.zones import Stay, day_of
+from tests.scheduling.oracle import PROFILE, clock_of, expected_starts, transitions
 
 SKIPPED_DAY = ("Pacific/Apia", date(2011, 12, 30))
 
@@ -45,6 +45,9 @@ def questions(draw):
     month_day = near.map(lambda on: (on.month, on.day))
     limit = rarely.flatmap(lambda yes: st.integers(0, 4) if yes else st.none())
     nearby = near.flatmap(lambda on: st.integers(0, 2).map(lambda n: DateRange(on, on + timedelta(days=n))))
+    stay = st.tuples(
+        near, st.integers(0, 3), st.sampled_from([*sorted({zone for zone, _ in transitions()}), "Asia/Tokyo"])
+    ).map(lambda each: Stay(each[0], each[0] + timedelta(days=each[1]), each[2]))
     season = st.builds(Season, month_day, month_day, st.one_of(st.just(date.min), near))
     schedule = Schedule(
         zone=zone,
@@ -52,6 +55,7 @@ def questions(draw):
         overrides=draw(st.dictionaries(near, windows(), max_size=2)),
         time_off=draw(st.lists(nearby, max_size=1)),
         away=draw(st.lists(st.one_of(season, nearby), max_size=1)) if draw(rarely) else (),
+        stays=(draw(stay),) if draw(rarely) else (),
         notice=draw(st.one_of(st.just(0), st.integers(0, 3000))),
         horizon_days=draw(st.one_of(st.integers(0, 12), st.just(30))),
         increment=increment,
@@ -93,7 +97,8 @@ def test_what_is_offered_is_open_and_nothing_else_is(question, data):
     first, last = day_of(asked["first_day"]), day_of(asked["last_day"])
     tried = set(data.draw(st.lists(st.integers(first * 1440 - 840, last * 1440 + 2280), max_size=20)))
     tried |= {start + off for start in list(offered)[:10] for off in (-schedule.increment, -1, 1, 60)}
-    tried = {start for start in tried if first <= wall_minute(schedule.zone, start) // 1440 <= last}
+    clock = clock_of(schedule)
+    tried = {start for start in tried if first <= clock(start) // 1440 <= last}
     for start in sorted(offered)[:40]:
         assert is_open(schedule, start, duration, **known)
         assert refusals(schedule, start, duration, **known) == ()
