@@ -5,12 +5,13 @@ HYPOTHESIS_PROFILE=thorough asks for thousands of examples.
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mentoring.scheduling.schedules import DateRange, Schedule, Season, Window
 from mentoring.scheduling.slots import is_open, open_starts, reach, refusals
-from mentoring.scheduling.zones import Stay, day_of
+from mentoring.scheduling.zones import Stay, day_of, zone_table
 from tests.scheduling.oracle import PROFILE, clock_of, expected_starts, transitions
 
 SKIPPED_DAY = ("Pacific/Apia", date(2011, 12, 30))
@@ -136,3 +137,38 @@ def test_the_oracle_knows_every_zone_that_changes_its_clocks():
         "Asia/Beirut",
     } <= zones
     assert {"America/Havana", "America/Nuuk", "Africa/Casablanca"} <= zones
+
+
+def changes_of_clocks():
+    """Every change of the clocks from 2024 to 2037, once for all zones that make the same one at the same time."""
+    found = {}
+    for zone, on in transitions():
+        table, noon = zone_table(zone), day_of(on) * 1440
+        here = [at for at, when in enumerate(table.instants) if abs(when - noon) < 3 * 1440]
+        found.setdefault(tuple((table.instants[at], *table.offsets[at : at + 2]) for at in here), (zone, on))
+    return list(found.values())
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_every_change_of_clocks_in_every_zone_is_offered_as_the_oracle_says(part):
+    for number, (zone, on) in list(enumerate(changes_of_clocks()))[part::4]:
+        windows = ([Window(0, 600), Window(610, 1500)], [Window(60, 240), Window(1380, 1620)])[number % 2]
+        schedule = Schedule(
+            zone=zone,
+            weekly=dict.fromkeys(range(7), windows),
+            increment=(30, 45, 20)[number % 3],
+            offset=number % 5,
+            buffer_before=10,
+            buffer_after=5,
+        )
+        noon = day_of(on) * 1440 + 720
+        asked = {
+            "duration": (45, 90)[number % 2],
+            "first_day": on - timedelta(days=1),
+            "last_day": on + timedelta(days=1),
+            "now": noon - 4000,
+            "busy": [(noon - 400, noon - 323), (noon + 900, noon + 961)],
+        }
+        offered = [tuple(slot) for slot in open_starts(schedule, **asked)]
+        assert offered == expected_starts(schedule, **asked), (zone, on)
+        assert offered
