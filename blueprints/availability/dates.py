@@ -7,14 +7,15 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.availability import door
-from blueprints.availability.forms import DateForm, DaysForm, shown
-from blueprints.availability.week import tabs, understood
+from blueprints.availability.forms import STAY, DateForm, DaysForm, StayForm, shown
+from blueprints.availability.week import tabs, understood, zone_and_place
 from blueprints.shared.forms import Form, attempt
 from blueprints.shared.notices import say
 from mentoring.foundation.clock import today
-from mentoring.foundation.words import count, listing
+from mentoring.foundation.words import count, listing, zone_choices
 from mentoring.policy import Permission
 from mentoring.scheduling import hours as verbs
+from mentoring.scheduling import stays
 from mentoring.scheduling.availability import Kept, booked_in, kept_hours
 from mentoring.scheduling.models import TimeOff
 from mentoring.scheduling.schedules import DateRange
@@ -30,7 +31,7 @@ def dates() -> Page:
     if kept_hours(g.membership.id) is None:
         say("Save your weekly hours first. Then you can say when they do not count.", kind="info")
         return redirect(url_for("availability.edit"))
-    return dates_page(days_form=DaysForm(), date_form=DateForm())
+    return dates_page()
 
 
 @door.post("/availability/week-off", permission=OWN)
@@ -53,7 +54,7 @@ def close_days() -> Page:
         lambda: verbs.take_off(g.membership.id, first_day=form.first_day.data, last_day=form.last_day.data),
     )
     if off is None:
-        return dates_page(days_form=form, date_form=DateForm(formdata=None)), form.status
+        return dates_page(days_form=form), form.status
     say_closed(off)
     return redirect(url_for("availability.dates"))
 
@@ -76,7 +77,7 @@ def change_date() -> Page:
         lambda: verbs.change_day(g.membership.id, local_day=form.local_day.data, windows=form.found),
     )
     if override is None:
-        return dates_page(days_form=DaysForm(formdata=None), date_form=form), form.status
+        return dates_page(date_form=form), form.status
     open_hours = listing([hours((start, end)) for start, end in override.windows])
     on = said(DateRange(override.local_day, override.local_day))
     undo = url_for("availability.forget_date", override_id=override.id)
@@ -97,6 +98,39 @@ def forget_date(override_id: UUID) -> Response:
     undo = url_for("availability.change_date", local_day=found.local_day, **again)
     on = said(DateRange(found.local_day, found.local_day))
     say(f"Your usual hours count again on {on}.", action={"label": "Undo", "url": undo})
+    return redirect(url_for("availability.dates"))
+
+
+@door.post("/availability/stays", permission=OWN)
+def stay() -> Page:
+    """Have the hours go by other clocks for some days; they may come in the address, where an undo has put them."""
+    form = StayForm(formdata=request.values, zones=zone_choices())
+    found = attempt(
+        form,
+        lambda: stays.stay(
+            g.membership.id,
+            first_day=form.first_day.data,
+            last_day=form.last_day.data,
+            zone=form.zone.data,
+        ),
+    )
+    if found is None:
+        return dates_page(stay_form=form), form.status
+    period = DateRange(found.first_day, found.last_day)
+    undo = url_for("availability.come_home", stay_id=found.id)
+    text = f"On {said(period)} your hours go by {zone_and_place(found.zone)}. Meetings booked before stay as they are."
+    say(text, action={"label": "Undo", "url": undo})
+    return redirect(url_for("availability.dates"))
+
+
+@door.post("/availability/stays/<uuid:stay_id>/removal", permission=OWN)
+def come_home(stay_id: UUID) -> Response:
+    """Let the hours go by their own zone again."""
+    found = stays.come_home(stay_id, membership_id=g.membership.id)
+    again = {f"{STAY}{name}": getattr(found, name) for name in ("first_day", "last_day", "zone")}
+    undo = url_for("availability.stay", **again)
+    on = said(DateRange(found.first_day, found.last_day))
+    say(f"Your hours go by your own zone again on {on}.", action={"label": "Undo", "url": undo})
     return redirect(url_for("availability.dates"))
 
 
@@ -132,15 +166,27 @@ def said(period: DateRange) -> str:
     return days(period, today(g.organization.zone))
 
 
-def dates_page(*, days_form: DaysForm, date_form: DateForm) -> str:
+def dates_page(
+    *,
+    days_form: DaysForm | None = None,
+    date_form: DateForm | None = None,
+    stay_form: StayForm | None = None,
+) -> str:
+    """The page, with the form that was refused as it was typed, and the others empty."""
     kept = standing_hours()
     here = today(kept.row.zone)
-    wrong: list[Form] = [form for form in (days_form, date_form) if form.errors]
+    wrong: list[Form] = [form for form in (days_form, date_form, stay_form) if form is not None]
     return render_template(
         "availability/dates.html",
         form=wrong[0] if wrong else None,
-        days_form=days_form,
-        date_form=date_form,
+        days_form=days_form or DaysForm(formdata=None),
+        date_form=date_form or DateForm(formdata=None),
+        stay_form=stay_form or StayForm(formdata=None, zones=zone_choices()),
+        stays=[
+            (each, days(DateRange(each.first_day, each.last_day), here), zone_and_place(each.zone))
+            for each in kept.stays
+            if each.last_day >= here
+        ],
         periods=[
             (off, days(DateRange(off.first_day, off.last_day), here))
             for off in kept.time_off

@@ -23,6 +23,7 @@ HORIZONS = (14, 30, 60, 90, 180)
 INCREMENTS = (15, 30, 60)
 OFFSETS = (0, 5, 10, 15, 30)
 BUFFERS = (0, 5, 10, 15, 30, 60)
+STAY = "stay-"  # before the names of a stay's fields, on a page with other days
 LIMITS = ("per_day", "per_week", "per_month")
 CHOSEN = {
     # field, its usual choices, and how one is said
@@ -217,6 +218,20 @@ class DaysForm(Form):
         description="The same day for a single one.",
         validators=[InputRequired("Enter the last day.")],
     )
+
+
+class StayForm(Form):
+    """Some days in another zone."""
+
+    first_day = DayField("First day there", validators=[InputRequired("Enter the first day.")])
+    last_day = DayField("Last day there", validators=[InputRequired("Enter the last day.")])
+    zone = SelectField(
+        "Time zone there", validate_choice=False, validators=[InputRequired("Choose the time zone.")]
+    )
+
+    def __init__(self, *args: Any, zones: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, prefix=STAY, **kwargs)
+        self.zone.choices = choices([("", "Choose one"), *zones])
 
 
 class DateForm(Form):

@@ -18,6 +18,7 @@ from mentoring.scheduling import hours as verbs
 from mentoring.scheduling.availability import Kept, kept_hours
 from mentoring.scheduling.hours import Hours
 from mentoring.scheduling.wording import WEEKDAYS, hours, hours_sentence, limits_sentence
+from mentoring.scheduling.zones import zone_label
 
 Page = str | tuple[str, int] | Response
 OWN = Permission.OFFER_COACHING
@@ -98,8 +99,15 @@ def understood(kept: Kept | None) -> list[str]:
     if kept is None:
         return []
     zone = kept.row.zone
-    said = hours_sentence(kept.schedule, zone_label=zone_name(zone), today=today(zone))
+    said = hours_sentence(
+        kept.schedule, zone_label=zone_name(zone), today=today(zone), zone_of=zone_and_place
+    )
     return [f"{said}.", f"{limits_sentence(kept.schedule)}."]
+
+
+def zone_and_place(zone: str) -> str:
+    """Mountain Time (Phoenix): two zones of one name are told apart."""
+    return zone_label(zone, zone_name(zone))
 
 
 def tabs(current: str) -> list[dict[str, Any]]:

@@ -119,7 +119,7 @@ def booking_page(pair: Pair, form: BookingForm) -> str:
         picker=picker(
             slots,
             zone=zone,
-            other_zone=other_zone,
+            other_zone=lambda at: pair.other_zone(pair.participant_id, at) or other_zone,
             wanted=chosen or request.args.get("day"),
             path=url_for("meetings.new", match_id=pair.match.id),
             kept={

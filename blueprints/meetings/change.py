@@ -79,7 +79,7 @@ def meeting_page(meeting_id: UUID, form: CancelForm) -> str:
         meeting=meeting,
         pair=pair,
         other=pair.other_of(g.membership.id),
-        other_zone=pair.other_zone(g.membership.id) or meeting.zone,
+        other_zone=pair.other_zone(g.membership.id, meeting.starts_at) or meeting.zone,
         form=form,
         rules=pair.plan.booking,
         changeable=meeting.state in {"requested", "confirmed"} and meeting.starts_at > now(),
@@ -103,7 +103,7 @@ def change_page(meeting_id: UUID, form: ChangeForm) -> str:
         picker=picker(
             slots,
             zone=zone,
-            other_zone=pair.other_zone(g.membership.id) or g.organization.zone,
+            other_zone=lambda at: pair.other_zone(g.membership.id, at) or g.organization.zone,
             wanted=request.args.get("day") or f"{local(meeting.starts_at, zone):%Y-%m-%d}",
             path=url_for("meetings.edit", meeting_id=meeting_id),
             kept={"view": request.args.get("view", "")},

@@ -90,7 +90,7 @@ def link_page(
         "meetings/link.html",
         meeting=meeting,
         other=pair.other_of(person_id),
-        other_zone=pair.other_zone(person_id) or meeting.zone,
+        other_zone=pair.other_zone(person_id, meeting.starts_at) or meeting.zone,
         zone=zone,
         form=change if change.errors else cancel,
         change=change,
@@ -100,7 +100,7 @@ def link_page(
         picker=picker(
             slots,
             zone=zone,
-            other_zone=pair.other_zone(person_id) or meeting.zone,
+            other_zone=lambda at: pair.other_zone(person_id, at) or meeting.zone,
             wanted=request.args.get("day") or f"{local(meeting.starts_at, zone):%Y-%m-%d}",
             path=url_for("meetings.by_link", token=token),
             kept={"view": request.args.get("view", "")},

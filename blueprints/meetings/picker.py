@@ -73,14 +73,14 @@ def picker(
     slots: list[Slot],
     *,
     zone: str,
-    other_zone: str,
+    other_zone: Callable[[datetime], str],
     wanted: str | None,
     path: str,
     kept: Mapping[str, str] | None = None,
 ) -> Picker | None:
     """The strip around the wanted day (the first open one otherwise) and its times; None with no open time.
 
-    `kept` goes along in the address of every other day.
+    `other_zone` is the other's zone at an instant; `kept` goes along in the address of every other day.
     """
     by_day = {
         local_day: list(group)
@@ -114,7 +114,7 @@ def picker(
         month=f"{chosen:%B %Y}",
         days=strip,
         day_label=day(chosen),
-        times=tuple(time_of(slot.starts_at, zone, other_zone) for slot in by_day[chosen]),
+        times=tuple(time_of(slot.starts_at, zone, other_zone(slot.starts_at)) for slot in by_day[chosen]),
         zone=zone_name(zone),
         earlier_url=earlier,
         later_url=later,

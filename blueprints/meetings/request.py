@@ -76,7 +76,7 @@ def request_page(token: str, person_id: UUID, meeting_id: UUID, form: WordsForm)
         "meetings/request.html",
         meeting=meeting,
         other=pair.other_of(person_id),
-        other_zone=pair.other_zone(person_id) or meeting.zone,
+        other_zone=pair.other_zone(person_id, meeting.starts_at) or meeting.zone,
         zone=zone_by_link(person_id),
         form=form,
         token=token,

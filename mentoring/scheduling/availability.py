@@ -19,8 +19,9 @@ from mentoring.coaches.seasons import ends_february
 from mentoring.foundation.clock import today
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import Instant
-from mentoring.scheduling.models import Availability, DateOverride, Meeting, TimeOff
+from mentoring.scheduling.models import Availability, DateOverride, Meeting, TimeOff, ZoneStay
 from mentoring.scheduling.schedules import DateRange, Schedule, Season, Window
+from mentoring.scheduling.zones import Stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +31,27 @@ class Kept:
     row: Availability
     overrides: tuple[DateOverride, ...]
     time_off: tuple[TimeOff, ...]
+    stays: tuple[ZoneStay, ...]
     schedule: Schedule
 
 
 def kept_hours(membership_id: UUID) -> Kept | None:
-    """A coach's hours with everything that changes them; None where none were given. Three statements."""
+    """A coach's hours with everything that changes them; None where none were given. Four statements."""
     found = db.session.execute(HOURS, {"membership_id": membership_id}).one_or_none()
     if found is None:
         return None
     row = found.Availability
     overrides = db.session.scalars(OVERRIDES, {"availability_id": row.id}).all()
     time_off = db.session.scalars(TIME_OFF, {"availability_id": row.id}).all()
+    stays = db.session.scalars(STAYS, {"availability_id": row.id}).all()
     schedule = schedule_of(
         row,
         found,
         overrides=[(each.local_day, each.windows) for each in overrides],
         time_off=[(each.first_day, each.last_day) for each in time_off],
+        stays=[(each.first_day, each.last_day, each.zone) for each in stays],
     )
-    return Kept(row, tuple(overrides), tuple(time_off), schedule)
+    return Kept(row, tuple(overrides), tuple(time_off), tuple(stays), schedule)
 
 
 def schedules_for(membership_ids: Collection[UUID]) -> dict[UUID, Schedule]:
@@ -59,6 +63,7 @@ def schedules_for(membership_ids: Collection[UUID]) -> dict[UUID, Schedule]:
             row,
             overrides=[(read(day), windows) for day, windows in row.overrides],
             time_off=[(read(first), read(last)) for first, last in row.time_off],
+            stays=[(read(first), read(last), zone) for first, last, zone in row.stays],
         )
         for row in db.session.execute(SCHEDULES, {"coaches": list(membership_ids)})
     }
@@ -75,6 +80,7 @@ def schedule_of(
     *,
     overrides: Iterable[tuple[date, Iterable[Iterable[int]]]],
     time_off: Iterable[tuple[date, date]],
+    stays: Iterable[tuple[date, date, str]] = (),
 ) -> Schedule:
     """The value that the slot engine reads, of the columns of a coach's hours and of `LIMITING`.
 
@@ -107,6 +113,7 @@ def schedule_of(
         per_day=hours.per_day,
         per_week=hours.per_week,
         per_month=min(monthly, default=None),
+        stays=tuple(Stay(*each) for each in stays),
     )
 
 
@@ -148,6 +155,11 @@ TIME_OFF = (
     .where(TimeOff.availability_id == bindparam("availability_id", type_=Uuid()))
     .order_by(TimeOff.first_day, TimeOff.id)
 )
+STAYS = (
+    select(ZoneStay)
+    .where(ZoneStay.availability_id == bindparam("availability_id", type_=Uuid()))
+    .order_by(ZoneStay.first_day)
+)
 
 
 def listed(*columns: Any, of: Any, order: Any) -> ColumnElement[list[list[Any]]]:
@@ -157,6 +169,13 @@ def listed(*columns: Any, of: Any, order: Any) -> ColumnElement[list[list[Any]]]
     return func.coalesce(inner, func.jsonb_build_array())
 
 
+STAYS_OF_HOURS = listed(
+    ZoneStay.first_day,
+    ZoneStay.last_day,
+    ZoneStay.zone,
+    of=ZoneStay.availability_id,
+    order=ZoneStay.first_day,
+)
 SCHEDULES = (
     select(
         Availability.membership_id,
@@ -181,6 +200,7 @@ SCHEDULES = (
         listed(
             TimeOff.first_day, TimeOff.last_day, of=TimeOff.availability_id, order=TimeOff.first_day
         ).label("time_off"),
+        STAYS_OF_HOURS.label("stays"),
     )
     .select_from(Availability)
     .outerjoin(CoachProfile, OF_COACH)

@@ -71,7 +71,11 @@ def facts_of(meeting: Meeting, to: Addressee, other: User) -> tuple[Fact, ...]:
     """When, for both where their zones differ, and how."""
     when = moment(meeting.starts_at, to.zone)
     facts = [Fact("When", when)]
-    theirs = other.zone or meeting.zone
+    coach = people_of(meeting)[meeting.coach_id][1]
+    there = meeting.zone  # the coach's, as it is on that day
+    theirs = there if other.id == coach.id else other.zone or there
+    if to.user_id == coach.id and clock(meeting.starts_at, there) != clock(meeting.starts_at, to.zone):
+        facts.append(Fact("By your hours", f"{clock(meeting.starts_at, there)} {zone_name(there)}"))
     if clock(meeting.starts_at, theirs) != clock(meeting.starts_at, to.zone):
         facts.append(Fact("For them", f"{clock(meeting.starts_at, theirs)} {zone_name(theirs)}"))
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -73,6 +73,28 @@ class TimeOff(OfOrganization):
     availability_id: Mapped[UUID] = mapped_column(index=True)
     first_day: Mapped[date] = mapped_column()
     last_day: Mapped[date] = mapped_column()
+
+
+class ZoneStay(OfOrganization):
+    """Days that a coach spends in another zone, both included: their hours go by the clocks there."""
+
+    __tablename__ = "zone_stays"
+    __table_args__ = (
+        refers("availability_id", "availabilities"),
+        CheckConstraint("last_day >= first_day", name="days_in_order"),
+        ExcludeConstraint(
+            ("organization_id", "="),
+            ("availability_id", "="),
+            (text("daterange(first_day, last_day, '[]')"), "&&"),
+            name="ex_zone_stays_no_overlap",
+            using="gist",
+        ),
+    )
+
+    availability_id: Mapped[UUID] = mapped_column()
+    first_day: Mapped[date] = mapped_column()
+    last_day: Mapped[date] = mapped_column()
+    zone: Mapped[str] = mapped_column(Text)
 
 
 class BusyTime(OfInstallation):

@@ -1,11 +1,11 @@
 """Named reads of meetings."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership, User
@@ -17,8 +17,11 @@ from mentoring.matching.models import Match
 from mentoring.organizations.models import Program
 from mentoring.organizations.plan_parts import ProgramPlan
 from mentoring.organizations.plans import plan_of
+from mentoring.scheduling.availability import STAYS_OF_HOURS
 from mentoring.scheduling.discovery import plan_now
 from mentoring.scheduling.models import Availability, Meeting
+from mentoring.scheduling.spans import minute_after
+from mentoring.scheduling.zones import Stay, journeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def select_rows(membership_id: UUID) -> Select[*tuple[Any, ...]]:
             Meeting.place,
             other.id,
             other.name,
-            User.zone,
+            case((other.id == Meeting.coach_id, Meeting.zone), else_=User.zone),
         )
         .join(
             other,
@@ -120,6 +123,7 @@ class Pair:
     participant_name: str
     participant_email: str
     participant_zone: str | None
+    coach_stays: list[tuple[str, str, str]]
 
     @property
     def coach_id(self) -> UUID:
@@ -144,9 +148,21 @@ class Pair:
             return self.participant_name, self.participant_email
         return self.coach_name, self.coach_email
 
-    def other_zone(self, membership_id: UUID) -> str | None:
-        """The zone of the other one of the two, if they have one."""
-        return self.participant_zone if membership_id == self.coach_id else self.coach_zone
+    def other_zone(self, membership_id: UUID, at: datetime | None = None) -> str | None:
+        """The zone of the other one of the two, if they have one; the coach's as it is at that time, on a stay too."""
+        if membership_id == self.coach_id:
+            return self.participant_zone
+        if at is None or not self.coach_stays or not self.coach_zone:
+            return self.coach_zone
+        away = journeys(
+            self.coach_zone,
+            [
+                Stay(date.fromisoformat(first), date.fromisoformat(last), zone)
+                for first, last, zone in self.coach_stays
+            ],
+        )
+        minute = minute_after(at)
+        return next((zone for leave, back, zone in away if leave <= minute < back), self.coach_zone)
 
 
 def pair_by_id(match_id: UUID) -> Pair:
@@ -167,6 +183,7 @@ def pair_by_id(match_id: UUID) -> Pair:
             participant.name,
             participant_user.email,
             participant_user.zone,
+            STAYS_OF_HOURS,
         )
         .join(Cohort, Cohort.id == Match.cohort_id)
         .join(Program, Program.id == Cohort.program_id)

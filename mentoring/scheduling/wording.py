@@ -4,7 +4,7 @@
 use, never from the form.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -86,10 +86,13 @@ def problems_with(weekly: Mapping[int, Iterable[tuple[int, int]]]) -> tuple[Hour
     return tuple(sorted((*problems, *_overlaps(sound)), key=lambda problem: problem.weekday))
 
 
-def hours_sentence(schedule: Schedule, *, zone_label: str, today: date) -> str:
+def hours_sentence(
+    schedule: Schedule, *, zone_label: str, today: date, zone_of: Callable[[str], str] = str
+) -> str:
     """The hours, the zone, and the dates from today on that differ: `Tuesdays 9:00 am to noon, Central Time; ...`.
 
-    `zone_label` is what the zone is called in the reader's language. Years are named where they are not today's.
+    `zone_label` is what the zone is called in the reader's language, `zone_of` what others are. Years are named where
+    they are not today's.
     """
     closed = [DateRange(*off) for off in schedule.time_off]
     closed += [DateRange(on, on) for on, windows in schedule.overrides.items() if not windows]
@@ -104,6 +107,11 @@ def hours_sentence(schedule: Schedule, *, zone_label: str, today: date) -> str:
     ]
     if gone:
         parts.append("not " + _and(days(period, today) for period in gone))
+    parts += [
+        f"from {day(first, today)} to {day(last, today)} on {zone_of(zone)}"
+        for first, last, zone in schedule.stays
+        if last >= today
+    ]
     if once:
         parts.append("away " + _and(away(period, today) for period in once))
     if yearly:

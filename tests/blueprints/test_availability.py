@@ -375,3 +375,33 @@ def test_a_participant_keeps_no_hours(world, organization):
 )
 def test_times_are_understood_as_people_type_them(typed, minute):
     assert wall_minute(typed) == minute
+
+
+def test_a_stay_in_another_zone_is_read_back_taken_off_and_put_back(keeper, hours_of):
+    keeper.get(f"/o/{SLUG}/availability/dates")
+    stay = {"stay-first_day": "2026-12-01", "stay-last_day": "2027-01-15", "stay-zone": "America/Phoenix"}
+    keeper.submit("Add this stay", stay)
+    assert keeper.notices == [
+        (
+            "On December 1 to January 15, 2027 your hours go by Mountain Time (Phoenix). "
+            "Meetings booked before stay as they are. Undo"
+        )
+    ]
+    assert understood(keeper)[0] == (
+        "Tuesdays 9:00 am to noon, Central Time; "
+        "from December 1 to January 15, 2027 on Mountain Time (Phoenix)."
+    )
+    keeper.submit("Take it off")
+    assert hours_of(keeper).stays == ()
+    keeper.submit("Undo")
+    assert [(each.first_day, each.zone) for each in hours_of(keeper).stays] == [
+        (date(2026, 12, 1), "America/Phoenix")
+    ]
+    keeper.submit("Add this stay", stay | {"stay-last_day": "2026-12-02"}, status=409)
+    assert keeper.errors == [
+        "You are in another zone on some of these days already. Take that stay off first."
+    ]
+    assert keeper.page.select_one("#stay-last_day")["value"] == "2026-12-02"
+    keeper.submit("Add this stay", {"stay-first_day": "", "stay-zone": ""}, status=422)
+    assert keeper.errors == ["Enter the first day.", "Choose the time zone."]
+    assert len(hours_of(keeper).stays) == 1

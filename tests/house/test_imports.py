@@ -47,6 +47,7 @@ PURE = (
     "mentoring/matching/pricing.py",
     "mentoring/matching/solver.py",
     "mentoring/matching/repair.py",
+    "mentoring/matching/variety.py",
     "mentoring/matching/assignment.py",
     "mentoring/matching/rematching.py",
     "mentoring/matching/stable.py",

@@ -56,7 +56,7 @@ def test_models_equal_the_migrations(addresses, database, app):
         guards = connection.execute(
             text("SELECT conname FROM pg_constraint WHERE contype = 'x' ORDER BY conname")
         ).scalars()
-        assert list(guards) == ["ex_occupancies_no_overlap"]
+        assert list(guards) == ["ex_occupancies_no_overlap", "ex_zone_stays_no_overlap"]
     engine.dispose()
 
 
