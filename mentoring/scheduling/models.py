@@ -304,6 +304,20 @@ class ClosedDays(OfOrganization):
     title: Mapped[str] = words()
 
 
+class LedMeeting(OfInstallation):
+    """That a person leads a meeting, or a group's, that counts for their limits, over all organizations; and when.
+
+    Triggers on `meetings` and `group_meetings` keep it, so that no verb can forget to.
+    """
+
+    __tablename__ = "led_meetings"
+    __table_args__ = (Index("ix_led_meetings_user", "user_id", "starts_at"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    meeting_id: Mapped[UUID] = mapped_column(unique=True)
+    starts_at: Mapped[datetime] = instant()
+
+
 class Occupancy(OfInstallation):
     """A person's taken time over all organizations, with no content: the guard against double booking."""
 

@@ -15,14 +15,14 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import Instant
 from mentoring.scheduling.availability import schedules_for
-from mentoring.scheduling.models import BusyTime, Meeting, Occupancy
+from mentoring.scheduling.models import BusyTime, LedMeeting, Occupancy
 from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.slots import Slot, nearest, open_starts, reach, refusals
 from mentoring.scheduling.spans import Span, instant_of, minute_after, minute_of, span_around
 from mentoring.scheduling.terms import Terms
 from mentoring.scheduling.wording import reason_sentence
 
-COUNTED = ("requested", "confirmed", "held")  # meetings that count for a coach's limits
+COUNTED = ("requested", "confirmed", "held")  # meetings of a pair that count for what its program allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +113,14 @@ def around(
         hull(each.busy for each in reaches),
         calendars_of={each.terms.coach_user for each in asked},
     )
-    booked = booked_starts({each.coach_id for each in asked}, hull(each.booked for each in reaches))
+    booked = booked_starts({each.terms.coach_user for each in asked}, hull(each.booked for each in reaches))
     return {
         each.terms.match.id: Surroundings(
             schedule=schedules[each.coach_id],
             busy=taken.of_coach(each.terms.coach_user, without=each.without),
-            booked=tuple(start for start, meeting_id in booked[each.coach_id] if meeting_id != each.without),
+            booked=tuple(
+                start for start, meeting_id in booked[each.terms.coach_user] if meeting_id != each.without
+            ),
             participant_busy=taken.of(each.terms.participant_user, without=each.without),
             now=instant,
             first_day=first_day,
@@ -167,12 +169,15 @@ def taken_time(users: Iterable[UUID], span: Span, *, calendars_of: Iterable[UUID
     return Taken(spans, calendars)
 
 
-def booked_starts(coaches: Iterable[UUID], span: Span) -> dict[UUID, list[tuple[int, UUID]]]:
-    """When the meetings of coaches start that count for the limits, each with its id. One statement."""
+def booked_starts(users: Iterable[UUID], span: Span) -> dict[UUID, list[tuple[int, UUID]]]:
+    """When the meetings start that people lead, in whatever organization, each with its id: they count for the limits.
+
+    One statement.
+    """
     found: dict[UUID, list[tuple[int, UUID]]] = defaultdict(list)
     period = {"first": instant_of(span[0]), "last": instant_of(span[1])}
-    for coach_id, starts_at, meeting_id in db.session.execute(BOOKED, {"coaches": list(coaches)} | period):
-        found[coach_id].append((minute_of(starts_at), meeting_id))
+    for user_id, starts_at, meeting_id in db.session.execute(BOOKED, {"users": list(users)} | period):
+        found[user_id].append((minute_of(starts_at), meeting_id))
     return found
 
 
@@ -198,9 +203,8 @@ TAKEN = union_all(
         BusyTime.ends_at > FIRST,
     ),
 )
-BOOKED = select(Meeting.coach_id, Meeting.starts_at, Meeting.id).where(
-    Meeting.coach_id == any_(bindparam("coaches", type_=ARRAY(Uuid()))),
-    Meeting.state.in_(COUNTED),
-    Meeting.starts_at >= FIRST,
-    Meeting.starts_at < LAST,
+BOOKED = select(LedMeeting.user_id, LedMeeting.starts_at, LedMeeting.meeting_id).where(
+    LedMeeting.user_id == any_(bindparam("users", type_=ARRAY(Uuid()))),
+    LedMeeting.starts_at >= FIRST,
+    LedMeeting.starts_at < LAST,
 )

@@ -10,6 +10,7 @@ from tests.conftest import at
 GLOBAL = {
     "busy_times",
     "engagements",
+    "led_meetings",
     "organizations",
     "users",
     "doors",
