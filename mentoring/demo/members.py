@@ -22,7 +22,7 @@ from mentoring.foundation.models import new_id
 from mentoring.organizations.models import Organization
 from mentoring.organizations.vocabulary import SETTINGS, VALUES
 from mentoring.participants.models import Goal, ParticipantProfile
-from mentoring.scheduling.models import Availability
+from mentoring.scheduling.models import Availability, ZoneStay
 
 CAREER = ["analyst", "supervisor", "division-head", "department-head"]
 
@@ -166,7 +166,7 @@ def write_profiles(members: Members) -> None:
     for member_id, coach in members.coaches.items():
         if coach.topics:
             member = next(row for row in members.rows.values() if row.id == member_id)
-            rows += [coach_profile(member, coach, members.instant), hours_of(member, coach)]
+            rows += [coach_profile(member, coach, members.instant), *hours_of(member, coach, members.instant)]
     choose = Random(7)  # noqa: S311 - the same demo every time
     for member_id, one in members.participants.items():
         if one.topics:
@@ -222,8 +222,10 @@ def setting_of(population: int | None) -> str:
     )
 
 
-def hours_of(member: Membership, coach: Coach) -> Availability:
-    return Availability(
+def hours_of(member: Membership, coach: Coach, instant: datetime) -> list[object]:
+    """Weekly hours, and for who travels the weeks that they spend on other clocks."""
+    hours = Availability(
+        id=new_id(),
         membership_id=member.id,
         zone=coach.zone,
         weekly=PATTERNS[coach.hours],
@@ -231,6 +233,11 @@ def hours_of(member: Membership, coach: Coach) -> Availability:
         buffer_after=BUFFER_AFTER.get(coach.hours, 0),
         per_week=3 if coach.places > 1 else None,
     )
+    if not coach.winters:
+        return [hours]
+    first = instant.date() + timedelta(days=20)
+    away = {"first_day": first, "last_day": first + timedelta(days=60)}
+    return [hours, ZoneStay(availability_id=hours.id, zone=coach.winters, **away)]
 
 
 def participant_rows(member_id: UUID, one: Participant, choose: Random, instant: datetime) -> list[object]:

@@ -34,6 +34,7 @@ class Coach:
     places: int = 2
     hours: int = 0
     stands: str = "in"  # in, invited, new, left, away, paused
+    winters: str = ""  # another zone, from three weeks ahead on
 
 
 COACHES = (
@@ -269,6 +270,7 @@ COACHES = (
         "bouncing-back interview-preparation council-relations",
         zone=EASTERN,
         hours=6,
+        winters=PHOENIX,
     ),
     Coach(
         "Beatriz Monroy",
