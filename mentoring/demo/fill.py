@@ -10,6 +10,7 @@ from mentoring.accounts.actions import hasher
 from mentoring.accounts.models import User
 from mentoring.demo import journeys, neighbor, participants, roster
 from mentoring.demo.classes import write_class, write_programs, write_wishes
+from mentoring.demo.groups import write_groups
 from mentoring.demo.ledger import FULL, LOST, UNKNOWN, Ledger
 from mentoring.demo.members import Members, write, write_members
 from mentoring.demo.pairs import seats_of, write_pairs
@@ -125,6 +126,7 @@ def write_golden_state(members: Members, choose: Random) -> None:
         ledger.matches(written)
         ledger.meetings(written.meetings)
         write_wave(chosen, written, survey, ledger, choose=choose, answering=0.8)
+    write_groups(members, running, ledger)
     ledger.went_wrong("invitation", "Oscar Brightwater", state="failed", outcome=UNKNOWN)
     ledger.went_wrong("meeting_invitation", "Yolanda Peck", state="failed", outcome=FULL)
     ledger.went_wrong("log_request", "Tomás Echeverría", state="uncertain", outcome=LOST)

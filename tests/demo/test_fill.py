@@ -17,7 +17,7 @@ from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match, Preference, Proposal
 from mentoring.messages.models import Message
 from mentoring.organizations.models import Organization
-from mentoring.scheduling.models import Meeting, Occupancy
+from mentoring.scheduling.models import GroupMeeting, Meeting, Occupancy, Seat
 from mentoring.sessions.models import SessionLog
 from mentoring.sessions.notes import readable
 from mentoring.today.queries import hands
@@ -80,15 +80,30 @@ def test_meetings_logs_and_lines_tell_of_four_months(filled):
         assert readable(logs, reader_id=dana.id).keys() == set(logs)
 
 
+def test_group_meetings_stand_in_every_state(filled):
+    with tenancy.organization(filled["golden-state"]):
+        assert counted(GroupMeeting.state, GroupMeeting.ends_at > now()) == {"open": 3, "cancelled": 1}
+        assert counted(GroupMeeting.state, GroupMeeting.ends_at <= now()) == {"open": 1}
+        assert counted(Seat.came, Seat.came.is_not(None)) == {True: 3, False: 1}
+        seats = counted(Seat.state, Seat.came.is_(None))
+        assert seats == {"taken": 7, "waiting": 3, "offered": 1}
+
+
 def test_every_meeting_to_come_takes_both_people_s_time(filled):
-    coming = 0
+    coming = circles = 0
     for organization_id in filled.values():
         with tenancy.organization(organization_id):
+            groups = select(GroupMeeting.id).where(GroupMeeting.state == "open", GroupMeeting.ends_at > now())
+            circles += len(db.session.scalars(groups).all())
+            circles += db.session.scalar(
+                select(func.count()).where(Seat.state == "taken", Seat.group_id.in_(groups))
+            )
             coming += db.session.scalar(
                 select(func.count()).where(Meeting.state == "confirmed", Meeting.starts_at > now())
             )
     assert coming > 10
-    assert db.session.scalar(select(func.count()).select_from(Occupancy)) == 2 * coming
+    assert circles == 9
+    assert db.session.scalar(select(func.count()).select_from(Occupancy)) == 2 * coming + circles
 
 
 def test_today_has_every_kind_of_work(filled):
