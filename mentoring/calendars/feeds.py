@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership
+from mentoring.calendars.group_events import CANCELLED_KEPT, SHOWN_BEHIND, groups_in, groups_of
 from mentoring.calendars.models import CalendarFeed
 from mentoring.cohorts.models import Cohort
 from mentoring.foundation import links
@@ -21,7 +22,6 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.errors import LinkExpired, NotFound
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
-from mentoring.groups.mail import uid_of as group_uid
 from mentoring.matching.models import Match
 from mentoring.messages.addresses import address
 from mentoring.messages.models import Message
@@ -29,11 +29,9 @@ from mentoring.organizations.models import Organization
 from mentoring.organizations.vocabulary import FORMATS, label
 from mentoring.scheduling.calendars import CalendarEvent, Organizer, Status, feed, is_web_address
 from mentoring.scheduling.mail import uid_of
-from mentoring.scheduling.models import GroupMeeting, Meeting, Seat
+from mentoring.scheduling.models import Meeting
 
 LIFE = timedelta(days=3650)
-SHOWN_BEHIND = timedelta(days=90)
-CANCELLED_KEPT = timedelta(days=30)
 TOLD = ("meeting_invitation", "meeting_cancelled")  # planned with every version of a meeting
 STATUS = {"requested": Status.TENTATIVE, "cancelled": Status.CANCELLED}
 
@@ -99,6 +97,7 @@ def read_feed(link: links.Link) -> bytes:
         return feed(events, f"{organization.name}: {row.Membership.name}")
     in_cohort = Meeting.match_id.in_(select(Match.id).where(Match.cohort_id == row.CalendarFeed.cohort_id))
     events = [bare_event(found, organization) for found in meetings_in(in_cohort)]
+    events += groups_in(row.CalendarFeed.cohort_id, organization)
     return feed(events, f"{organization.name}: meetings")
 
 
@@ -124,39 +123,6 @@ def meetings_in(which: ColumnElement[bool]) -> Iterable[Any]:
             (Meeting.state != "cancelled") | (Meeting.cancelled_at > instant - CANCELLED_KEPT),
         )
     )
-
-
-def groups_of(membership_id: UUID, organization: Organization) -> list[CalendarEvent]:
-    """The group meetings that somebody leads or sits in, with no name but the coach's. One statement."""
-    instant = now()
-    mine = (Seat.group_id == GroupMeeting.id) & (Seat.membership_id == membership_id)
-    rows = db.session.execute(
-        select(GroupMeeting, Membership.name, func.coalesce(Seat.turn, 0).label("turn"))
-        .join(Membership, Membership.id == GroupMeeting.coach_id)
-        .outerjoin(Seat, mine)
-        .where(
-            (GroupMeeting.coach_id == membership_id) | (Seat.state == "taken"),
-            GroupMeeting.ends_at > instant - SHOWN_BEHIND,
-            (GroupMeeting.state != "cancelled") | (GroupMeeting.cancelled_at > instant - CANCELLED_KEPT),
-        )
-        .order_by(GroupMeeting.starts_at, GroupMeeting.id)
-    )
-    return [
-        CalendarEvent(
-            uid=group_uid(found.GroupMeeting),
-            sequence=found.GroupMeeting.sequence + found.turn,
-            starts_at=found.GroupMeeting.starts_at,
-            ends_at=found.GroupMeeting.ends_at,
-            summary=f"{found.GroupMeeting.title} (group with {found.name})",
-            organizer=Organizer(organization.name, current_app.config["SETTINGS"].mail_from),
-            attendees=(),
-            stamp=found.GroupMeeting.cancelled_at or found.GroupMeeting.created_at,
-            location=found.GroupMeeting.place or label(FORMATS, found.GroupMeeting.format),
-            url=address("groups.show", slug=organization.slug, group_id=found.GroupMeeting.id),
-            status=STATUS.get(found.GroupMeeting.state, Status.CONFIRMED),
-        )
-        for found in rows
-    ]
 
 
 def versions() -> Any:
