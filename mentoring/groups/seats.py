@@ -132,6 +132,8 @@ def sit(group: GroupMeeting, seat: Seat, user_id: UUID) -> None:
     except SlotTaken as taken:
         raise AlreadyBusy from taken
     seat.state, seat.offered_until = "taken", None
+    if seat.turn:
+        seat.turn += 1  # later than the cancellation that went before: calendars drop what is not
     db.session.flush()
     announce(group, [(seat, user_id)], why="You took a seat.")
 

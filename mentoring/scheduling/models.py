@@ -235,7 +235,9 @@ class Seat(OfOrganization):
     group_id: Mapped[UUID] = mapped_column()
     membership_id: Mapped[UUID] = mapped_column()
     state: Mapped[str] = mapped_column(Text)
-    turn: Mapped[int] = mapped_column(default=0)  # up when it is given up: calendars see a later version
+    turn: Mapped[int] = mapped_column(
+        default=0
+    )  # up when it is given up, and when it is taken again: calendars see a later version
     asked_at: Mapped[datetime] = created()  # the order of the waiting list
     offered_until: Mapped[datetime | None] = instant()
     came: Mapped[bool | None] = mapped_column()
