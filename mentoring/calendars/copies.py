@@ -1,17 +1,19 @@
-"""A coach's meetings, written into the coach's own CalDAV calendar: each once, as it stands, until it is cancelled.
+"""A coach's meetings and groups, written into the coach's own CalDAV calendar: each once, until it is cancelled.
 
 What was written is in our table, so that what is missing there can be found at any time, after any failure.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, union
 from sqlalchemy.dialects.postgresql import insert
 
-from mentoring.calendars import caldav, feeds, sources
+from mentoring.accounts.models import Membership, User
+from mentoring.calendars import caldav, feeds, group_events, sources
 from mentoring.calendars.fetching import FetchRefused
+from mentoring.calendars.group_events import VERSION
 from mentoring.calendars.models import CalendarCopy, CalendarSource
 from mentoring.calendars.reading import bounds
 from mentoring.foundation import tenancy
@@ -21,25 +23,32 @@ from mentoring.foundation.models import new_id
 from mentoring.foundation.transactions import transactional
 from mentoring.organizations.models import Organization
 from mentoring.scheduling.answers import attendees_of
-from mentoring.scheduling.calendars import stored
+from mentoring.scheduling.calendars import Attendance, Attendee, stored
 from mentoring.scheduling.mail import people_of
-from mentoring.scheduling.models import Meeting
+from mentoring.scheduling.models import GroupMeeting, Meeting, Seat
 
 BATCH = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be written of one meeting; no content is to be taken away. `column` says which kind of meeting."""
+
+    column: str
+    subject_id: UUID
+    sequence: int
+    content: bytes | None
+
+
 def behind() -> list[UUID]:
-    """The calendars that do not hold the meetings as they stand. One statement."""
-    return list(db.session.scalars(differences(CalendarSource.id).distinct()))
+    """The calendars that do not hold the meetings and groups as they stand. One statement."""
+    late = union(differences(CalendarSource.id), group_differences(CalendarSource.id))
+    return list(db.session.scalars(late))
 
 
 def differences(*columns: Any) -> Select[Any]:
     """Meetings to come, beside what was written of them: those to write, and those to take away."""
     standing = Meeting.state == "confirmed"
-    missing: ColumnElement[bool] = or_(
-        and_(standing, CalendarCopy.sequence.is_distinct_from(Meeting.sequence)),
-        and_(~standing, CalendarCopy.id.is_not(None)),
-    )
     return (
         select(*columns)
         .select_from(CalendarSource)
@@ -48,7 +57,38 @@ def differences(*columns: Any) -> Select[Any]:
             CalendarCopy,
             and_(CalendarCopy.source_id == CalendarSource.id, CalendarCopy.meeting_id == Meeting.id),
         )
-        .where(CalendarSource.kind == "caldav", Meeting.ends_at > now(), missing)
+        .where(CalendarSource.kind == "caldav", Meeting.ends_at > now(), missing(standing, Meeting.sequence))
+    )
+
+
+def group_differences(*columns: Any) -> Select[Any]:
+    """The same of group meetings, for whoever leads them or sits in them."""
+    leads = GroupMeeting.coach_id == CalendarSource.membership_id
+    sits = (Seat.group_id == GroupMeeting.id) & (Seat.membership_id == CalendarSource.membership_id)
+    standing = and_(GroupMeeting.state == "open", or_(leads, func.coalesce(Seat.state, "") == "taken"))
+    return (
+        select(*columns)
+        .select_from(CalendarSource)
+        .join(GroupMeeting, GroupMeeting.organization_id == CalendarSource.organization_id)
+        .outerjoin(Seat, and_(sits, ~leads))
+        .outerjoin(
+            CalendarCopy,
+            and_(CalendarCopy.source_id == CalendarSource.id, CalendarCopy.group_id == GroupMeeting.id),
+        )
+        .where(
+            CalendarSource.kind == "caldav",
+            GroupMeeting.ends_at > now(),
+            or_(leads, Seat.id.is_not(None)),
+            missing(standing, VERSION),
+        )
+    )
+
+
+def missing(standing: ColumnElement[bool], sequence: Any) -> ColumnElement[bool]:
+    """Whether it stands and was not written as it is, or does not stand and is still there."""
+    return or_(
+        and_(standing, CalendarCopy.sequence.is_distinct_from(sequence)),
+        and_(~standing, CalendarCopy.id.is_not(None)),
     )
 
 
@@ -61,36 +101,62 @@ def write(source_id: UUID) -> None:
     work = contents(source_id)
     db.session.rollback()  # nothing is held while a stranger's server takes its time
     try:
-        for meeting_id, sequence, content in work:
-            name = f"{meeting_id}.ics"
-            if content is None:
+        for due in work:
+            name = f"{due.subject_id}.ics"
+            if due.content is None:
                 caldav.delete(task.access.address, name, login, bounds())
-                forget(source_id, meeting_id)
+                forget(source_id, due)
             else:
-                caldav.put(task.access.address, name, content, login, bounds())
-                remember(source_id, meeting_id, sequence)
+                caldav.put(task.access.address, name, due.content, login, bounds())
+                remember(source_id, due)
     except FetchRefused as refused:
         sources.note_problem(source_id, refused.sentence)
 
 
-def contents(source_id: UUID) -> list[tuple[UUID, int, bytes | None]]:
-    """What is to be written, meeting by meeting; None is to be taken away."""
+def contents(source_id: UUID) -> list[Due]:
+    """What is to be written, meeting by meeting, then group by group."""
     organization = db.session.get_one(Organization, tenancy.current())
     found = db.session.scalars(
         differences(Meeting).where(CalendarSource.id == source_id).order_by(Meeting.starts_at).limit(BATCH)
     ).all()
-    work: list[tuple[UUID, int, bytes | None]] = []
+    work = []
     for meeting in found:
         content = None
         if meeting.state == "confirmed":
             event = feeds.meeting_event(meeting.id, organization)
             content = stored(replace(event, attendees=attendees_of(meeting, people_of(meeting))))
-        work.append((meeting.id, meeting.sequence, content))
-    return work
+        work.append(Due("meeting_id", meeting.id, meeting.sequence, content))
+    return [*work, *group_contents(source_id, organization)]
+
+
+def group_contents(source_id: UUID, organization: Organization) -> list[Due]:
+    """The groups to write or to take away; only the calendar's owner is named in them. Three statements."""
+    columns = (GroupMeeting.id, VERSION, CalendarSource.membership_id)
+    found = db.session.execute(
+        group_differences(*columns)
+        .where(CalendarSource.id == source_id)
+        .order_by(GroupMeeting.starts_at)
+        .limit(BATCH)
+    ).all()
+    if not found:
+        return []
+    owner_id = found[0].membership_id
+    owner = db.session.execute(
+        select(Membership.name, User.email)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.id == owner_id)
+    ).one()
+    attendee = Attendee(owner.name, owner.email, Attendance.ACCEPTED)
+    events = group_events.events_by(owner_id, [row.id for row in found], organization)
+    return [
+        Due("group_id", row.id, row.version, stored(replace(event, attendees=(attendee,))) if event else None)
+        for row in found
+        for event in [events.get(row.id)]
+    ]
 
 
 @transactional
-def remember(source_id: UUID, meeting_id: UUID, sequence: int) -> None:
+def remember(source_id: UUID, due: Due) -> None:
     """A meeting is written as it stood at that sequence, unless the calendar was disconnected meanwhile."""
     if sources.locked(source_id) is None:
         return
@@ -98,19 +164,21 @@ def remember(source_id: UUID, meeting_id: UUID, sequence: int) -> None:
         organization_id=tenancy.current(),
         id=new_id(),
         source_id=source_id,
-        meeting_id=meeting_id,
-        sequence=sequence,
+        sequence=due.sequence,
+        **{due.column: due.subject_id},
     )
     db.session.execute(
         written.on_conflict_do_update(
-            index_elements=["organization_id", "source_id", "meeting_id"], set_={"sequence": sequence}
+            index_elements=["organization_id", "source_id", due.column], set_={"sequence": due.sequence}
         )
     )
 
 
 @transactional
-def forget(source_id: UUID, meeting_id: UUID) -> None:
+def forget(source_id: UUID, due: Due) -> None:
     """A meeting is taken away."""
     db.session.execute(
-        delete(CalendarCopy).where(CalendarCopy.source_id == source_id, CalendarCopy.meeting_id == meeting_id)
+        delete(CalendarCopy).where(
+            CalendarCopy.source_id == source_id, getattr(CalendarCopy, due.column) == due.subject_id
+        )
     )

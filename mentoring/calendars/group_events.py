@@ -3,14 +3,14 @@
 A version is the group's sequence and the seat's turn together, and came to be when the person it is for was told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 
 from mentoring.accounts.models import Membership
 from mentoring.foundation.clock import now
@@ -25,31 +25,44 @@ from mentoring.scheduling.models import GroupMeeting, Seat
 
 SHOWN_BEHIND = timedelta(days=90)
 CANCELLED_KEPT = timedelta(days=30)
+VERSION = (GroupMeeting.sequence + func.coalesce(Seat.turn, 0)).label("version")
 TOLD = ("group_invitation", "group_cancelled")  # planned with every version, for the coach and for each seat
 
 
 def groups_of(membership_id: UUID, organization: Organization) -> list[CalendarEvent]:
-    """The groups that somebody leads or sits in; those that are cancelled, or given up, for a while. One statement."""
+    """The groups that somebody leads or sits in; those cancelled, or given up, for a while. One statement."""
+    statement, gone, stamp = own_groups(membership_id)
+    rows = db.session.execute(statement.where(shown(gone, stamp)))
+    return [event_of(found, organization) for found in rows]
+
+
+def events_by(
+    membership_id: UUID, group_ids: Collection[UUID], organization: Organization
+) -> dict[UUID, CalendarEvent]:
+    """Of some groups, those that stand for whoever leads them or sits in them. One statement."""
+    statement, gone, _ = own_groups(membership_id)
+    rows = db.session.execute(statement.where(GroupMeeting.id.in_(group_ids), gone.is_not(True)))
+    return {found.GroupMeeting.id: event_of(found, organization) for found in rows}
+
+
+def own_groups(membership_id: UUID) -> tuple[Select[Any], ColumnElement[bool], Any]:
+    """Groups that somebody has or had a part in; whether that is over; and when this version came to be."""
     leads = GroupMeeting.coach_id == membership_id
     gone = or_(GroupMeeting.state == "cancelled", and_(~leads, Seat.state != "taken"))
     stamp = told(func.coalesce(Seat.id, GroupMeeting.id))
-    rows = db.session.execute(
+    statement = (
         select(
             GroupMeeting,
             Membership.name,
-            (GroupMeeting.sequence + func.coalesce(Seat.turn, 0)).label("version"),
+            VERSION,
             func.coalesce(stamp, GroupMeeting.created_at).label("stamp"),
             func.coalesce(gone, literal(value=False)).label("gone"),
         )
         .join(Membership, Membership.id == GroupMeeting.coach_id)
         .outerjoin(Seat, and_(Seat.group_id == GroupMeeting.id, Seat.membership_id == membership_id, ~leads))
-        .where(
-            or_(leads, Seat.state == "taken", Seat.turn > 0),
-            or_(leads, stamp.is_not(None), Seat.state == "taken"),
-            shown(gone, stamp),
-        )
+        .where(or_(leads, Seat.state == "taken", and_(Seat.turn > 0, stamp.is_not(None))))
     )
-    return [event_of(found, organization) for found in rows]
+    return statement, gone, stamp
 
 
 def groups_in(cohort_id: UUID, organization: Organization) -> list[CalendarEvent]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentoring.foundation.models import OfOrganization, created, instant, one_of, refers, words
@@ -47,15 +47,19 @@ class CalendarSource(OfOrganization):
 
 
 class CalendarCopy(OfOrganization):
-    """That a meeting stands in a coach's own calendar, as it was at that sequence."""
+    """That a meeting, or a group meeting, stands in a coach's own calendar, as it was at that sequence."""
 
     __tablename__ = "calendar_copies"
     __table_args__ = (
         refers("source_id", "calendar_sources"),
         refers("meeting_id", "meetings"),
+        refers("group_id", "group_meetings"),
+        CheckConstraint("(meeting_id IS NULL) <> (group_id IS NULL)", name="of_one"),
         UniqueConstraint("organization_id", "source_id", "meeting_id"),
+        UniqueConstraint("organization_id", "source_id", "group_id"),
     )
 
     source_id: Mapped[UUID] = mapped_column()
-    meeting_id: Mapped[UUID] = mapped_column()
+    meeting_id: Mapped[UUID | None] = mapped_column()
+    group_id: Mapped[UUID | None] = mapped_column()
     sequence: Mapped[int] = mapped_column()

@@ -18,10 +18,12 @@ from mentoring.calendars import caldav
 from mentoring.calendars.fetching import Asking, Bounds, FetchRefused, fetch
 from mentoring.calendars.models import CalendarSource
 from mentoring.foundation.extensions import db
+from mentoring.groups import actions, seats
 from mentoring.scheduling import meetings
 from mentoring.scheduling.models import BusyTime
 from tests.calendars.servers import serving
 from tests.calendars.test_expanding import WEEKLY, calendar
+from tests.groups.test_seats import Class
 from tests.scheduling.content_lines import by_hand, values
 
 MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
@@ -228,3 +230,48 @@ def test_what_is_not_caldav_is_refused(body):
         server.pages["/c/"] = (207, {}, body)
         with pytest.raises(FetchRefused, match="does not answer as a CalDAV server"):
             caldav.objects_in(server.at("/c"), LOGIN, HERE, first=MONDAY, last=MONDAY)
+
+
+def test_groups_are_written_for_who_leads_and_who_sits_and_go_with_the_seat(world, collection, inside, tick):
+    found = Class(world, 1)
+    organization, dana = found.organization, found.people[0]
+    away = collection.replace("/home/", "/away/")
+    assert fetch(away, HERE, Asking("MKCALENDAR", login=LOGIN)).status == 201
+    for member, address in ((found.coach, collection), (dana, away)):
+        world.calendar(organization, member, kind="caldav", address=address, name=LOGIN[0], password=LOGIN[1])
+    with inside(organization):
+        group = found.open(NINE)
+    tick()
+    assert (len(there(collection)), there(away)) == (1, [])
+    with inside(organization):
+        seats.join(group.id, dana.id)
+    tick()
+    for address in (collection, away):
+        (content,) = there(address)
+        assert values(content, "UID") == [f"{group.id}@mentoring.example"]
+        assert values(content, "SUMMARY") == ["Interviews (group with Ellis Grant)"]
+        agents = [
+            (line.name, line.parameters["SCHEDULE-AGENT"])
+            for line in by_hand(content)
+            if line.name in {"ORGANIZER", "ATTENDEE"}
+        ]
+        assert sorted(agents) == [("ATTENDEE", "CLIENT"), ("ORGANIZER", "CLIENT")]
+    assert tick("write_calendars") == 1
+    with inside(organization):
+        actions.move_group(group.id, starts_at=NINE + timedelta(hours=2), sequence=0)
+    tick()
+    for address in (collection, away):
+        (content,) = there(address)
+        assert (values(content, "DTSTART"), values(content, "SEQUENCE")) == (["20261208T170000Z"], ["1"])
+    with inside(organization):
+        seats.leave(group.id, dana.id)
+    tick()
+    assert (len(there(collection)), there(away)) == (1, [])
+    with inside(organization):
+        seats.join(group.id, dana.id)
+    tick()
+    assert values(there(away)[0], "SEQUENCE") == ["3"]
+    with inside(organization):
+        actions.cancel_group(group.id, sequence=1)
+    tick()
+    assert there(collection) == there(away) == []
