@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from blueprints.home import door
 from blueprints.home.answers import answer_lines
 from blueprints.home.coach import coach_part
+from blueprints.home.groups import groups_at_home
 from blueprints.home.pairs import Pairs, meeting_lines, waiting_lines
 from blueprints.home.participant import participant_part
 from blueprints.home.steps import NOTHING
@@ -19,7 +20,8 @@ def member() -> str | Response:
     if who.is_administrator and not (who.is_coach or who.is_participant):
         return redirect(url_for("today.index"))
     pairs = Pairs.of(g.membership.id)
-    waiting = [*answer_lines(g.membership.id), *waiting_lines(pairs)]
+    groups = groups_at_home(g.membership.id)
+    waiting = [*answer_lines(g.membership.id), *groups.offers, *waiting_lines(pairs)]
     participant = participant_part(g.membership, pairs) if who.is_participant else None
     coach = coach_part(g.membership, pairs) if who.is_coach else None
     steps = [*waiting, *(part.next_step for part in (participant, coach) if part and part.next_step)]
@@ -30,6 +32,7 @@ def member() -> str | Response:
         calm=calm,
         waiting=waiting[1:],
         meetings=meeting_lines(pairs.meetings),
+        groups=groups.lines,
         participant=participant,
         coach=coach,
     )

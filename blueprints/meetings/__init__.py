@@ -6,6 +6,7 @@ from blueprints.shared.doors import Door
 door = Door("meetings", __name__)
 
 from blueprints.meetings import (
+    agenda,
     booking,
     change,
     closed_days,

@@ -1,4 +1,4 @@
-"""One's meetings, and booking a new one."""
+"""Booking a new meeting."""
 
 from typing import Any
 from uuid import UUID
@@ -17,31 +17,14 @@ from blueprints.shared.forms import attempt
 from blueprints.shared.notices import say
 from blueprints.shared.words import browser_zone, viewer_zone
 from mentoring.coaches.queries import formats_of
-from mentoring.foundation.clock import now
 from mentoring.foundation.words import moment
-from mentoring.matching.pairs import matches_of
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
 from mentoring.scheduling.holds import hold_of
-from mentoring.scheduling.meetings import COMING
 from mentoring.scheduling.models import Meeting
-from mentoring.scheduling.queries import Pair, meetings_of, pair_by_id
+from mentoring.scheduling.queries import Pair, pair_by_id
 
 Page = str | tuple[str, int] | Response
-
-
-@door.get("/meetings", permission=Permission.BELONG)
-def index() -> str:
-    """A person's matches, and their meetings: those to come, and those behind."""
-    rows = meetings_of(g.membership.id)
-    instant = now()
-    coming = [row for row in rows if row.state in COMING and row.ends_at > instant]
-    return render_template(
-        "meetings/index.html",
-        coming=sorted(coming, key=lambda row: row.starts_at),
-        behind=[row for row in rows if row not in coming],
-        matches=matches_of(g.membership.id),
-    )
 
 
 @door.get("/matches/<uuid:match_id>/meetings/new", permission=Permission.BOOK)

@@ -1,4 +1,4 @@
-"""One's meetings of a month: a table on a wide page, an agenda on a phone."""
+"""One's meetings and groups of a month: a table on a wide page, an agenda on a phone."""
 
 from calendar import Calendar
 from datetime import date, datetime, timedelta
@@ -9,9 +9,11 @@ from werkzeug.exceptions import NotFound
 
 from blueprints.meetings import door
 from blueprints.meetings.picker import WEEKDAYS
+from blueprints.shared.agenda import agenda
 from blueprints.shared.words import viewer_zone
 from mentoring.foundation.clock import today
 from mentoring.foundation.words import local
+from mentoring.groups.queries import own_groups
 from mentoring.policy import Permission
 from mentoring.scheduling.queries import meetings_between
 from mentoring.scheduling.spans import instant_of
@@ -24,8 +26,12 @@ def month() -> str:
     zone = viewer_zone()
     first = month_asked(today(zone))
     after = (first + timedelta(days=31)).replace(day=1)
-    rows = meetings_between(g.membership.id, midnight(first, zone), midnight(after, zone))
-    by_day = {on: list(group) for on, group in groupby(rows, lambda row: local(row.starts_at, zone).date())}
+    begin, end = midnight(first, zone), midnight(after, zone)
+    groups = own_groups(g.membership.id, first=begin, last=end)
+    rows = agenda(
+        meetings_between(g.membership.id, begin, end), (row for row in groups if row.group.state == "open")
+    )
+    by_day = {on: list(each) for on, each in groupby(rows, lambda row: local(row.starts_at, zone).date())}
     weeks = Calendar(firstweekday=6).monthdatescalendar(first.year, first.month)
     return render_template(
         "meetings/month.html",

@@ -15,7 +15,7 @@ class Way:
 
 
 PLACES = (
-    # label, endpoint, blueprints that count as being there, who sees it
+    # label, endpoint, blueprints that count as being there, who sees it; of two rows to one place the first counts
     ("Today", "today.index", ("today",), ("is_administrator",)),
     ("Home", "home.member", ("home",), ("is_coach", "is_participant")),
     ("Cohorts", "cohorts.index", ("cohorts", "matching"), ("is_administrator",)),
@@ -23,6 +23,7 @@ PLACES = (
     ("My profile", "coaches.profile", (), ("is_coach",)),
     ("My hours", "availability.edit", ("availability",), ("is_coach",)),
     ("My coach", "meetings.index", ("meetings", "groups"), ("is_participant",)),
+    ("My meetings", "meetings.index", ("meetings", "groups"), ("is_coach",)),
     ("Coaches", "coaches.gallery", ("coaches",), ("is_administrator", "is_coach", "is_participant")),
     ("Sessions", "sessions.index", ("sessions",), ("is_administrator", "is_coach", "is_participant")),
     ("Messages", "messages.index", ("messages",), ("is_administrator",)),
@@ -32,10 +33,10 @@ PLACES = (
 
 def ways() -> tuple[Way, ...]:
     """The places that the viewer may open in this organization."""
-    found = []
+    found: dict[str, Way] = {}
     for label, endpoint, blueprints, roles in PLACES:
         if endpoint not in current_app.view_functions or not any(getattr(g.who, role) for role in roles):
             continue
         here = request.endpoint == endpoint or request.blueprint in blueprints
-        found.append(Way(label, url_for(endpoint), here))
-    return tuple(found)
+        found.setdefault(endpoint, Way(label, url_for(endpoint), here))
+    return tuple(found.values())

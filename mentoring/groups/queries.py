@@ -69,6 +69,24 @@ def groups_for(membership_id: UUID) -> list[GroupRow]:
     return [GroupRow(*row) for row in db.session.execute(statement)]
 
 
+def own_groups(
+    membership_id: UUID, *, first: datetime | None = None, last: datetime | None = None
+) -> list[GroupRow]:
+    """The groups that a member leads, sits in or is offered a seat in, that start in `[first, last)`. One statement.
+
+    They are in order of time. Without a beginning they are those of the last months and to come.
+    """
+    mine = aliased(Seat)
+    statement = seen_by(membership_id, mine).where(
+        or_(GroupMeeting.coach_id == membership_id, mine.state == "taken", mine.offered_until > now()),
+        GroupMeeting.starts_at >= (first or now() - SHOWN_BEHIND),
+    )
+    if last is not None:
+        statement = statement.where(GroupMeeting.starts_at < last)
+    statement = statement.order_by(GroupMeeting.starts_at, GroupMeeting.id)
+    return [GroupRow(*row) for row in db.session.execute(statement)]
+
+
 def group_seen(group_id: UUID, membership_id: UUID) -> GroupRow:
     """One group, by who leads it, sits in it or may join it. One statement.
 

@@ -8,7 +8,7 @@ import time_machine
 
 from mentoring.groups import seats
 from tests.scheduling.pairs import MONDAY, NINE
-from tests.visitor import Visitor
+from tests.visitor import Visitor, words
 
 
 @pytest.fixture(autouse=True)
@@ -115,3 +115,67 @@ def test_others_of_the_organization_do_not_see_it(world, cohort):
     other = world.signed_in(world.coach(organization, "Kim"))
     other.post(f"/o/{organization.slug}/groups/{group_id}/cancellation", {}, status=404)
     other.post(f"/o/{organization.slug}/groups/{uuid4()}/attendance", {}, status=404)
+
+
+def month_of(visitor, organization):
+    visitor.get(f"/o/{organization.slug}/meetings/month?month=2026-12")
+    return [words(cell) for cell in visitor.page.select("td:not(.month-free)")]
+
+
+def test_groups_stand_among_ones_meetings_in_the_list_the_month_and_at_home(world, cohort, inside):
+    organization, row, coach, people = cohort
+    ellis, group_id = opened(world, cohort)
+    match = world.match(organization, cohort=row, coach=coach, participant=people[0])
+    world.meeting(organization, match, NINE + timedelta(days=1))
+    with inside(organization):
+        seats.join(group_id, people[0].id)
+    dana, other = world.signed_in(people[0]), world.signed_in(people[1])
+    assert month_of(dana, organization) == [
+        "Tuesday, December 8 8 9:00 am Interviews , a group",
+        "Wednesday, December 9 9 9:00 am Ellis Grant",
+    ]
+    assert month_of(ellis, organization)[0] == "Tuesday, December 8 8 9:00 am Interviews , a group"
+    assert month_of(other, organization) == []
+    ellis.get(f"/o/{organization.slug}/")
+    ellis.follow("My meetings")
+    assert [words(line) for line in ellis.page.select("main .plain-list li")] == [
+        "Tuesday, December 8, 9:00 am Central Time Interviews, your group, video",
+        "Wednesday, December 9, 9:00 am Central Time With Dana 0, video",
+    ]
+    dana.get(f"/o/{organization.slug}/meetings")
+    assert "Interviews, group with Ellis Grant, video" in dana.text
+    other.get(f"/o/{organization.slug}/meetings")
+    assert "Interviews" not in other.text
+    for visitor, said in ((dana, "Group with Ellis Grant."), (ellis, "Your group, 1 of 2 seats taken.")):
+        visitor.get(f"/o/{organization.slug}/")
+        line = visitor.page.select_one("#groups + .queue li")
+        assert "Tuesday, December 8: Interviews" in words(line)
+        assert said in words(line)
+    dana.follow("See the group : Interviews on Tuesday, December 8")
+    assert dana.h1 == "Interviews"
+
+
+def test_a_seat_that_is_kept_waits_for_an_answer_at_home(world, cohort, inside):
+    organization, _, _, people = cohort
+    _, group_id = opened(world, cohort)
+    with inside(organization):
+        for person in people:
+            seats.join(group_id, person.id)
+        seats.leave(group_id, people[0].id)
+    kept = world.signed_in(people[2])
+    kept.get(f"/o/{organization.slug}/")
+    assert "A seat in “Interviews” is free for you" in kept.text
+    assert not kept.page.select("#groups")
+    assert month_of(kept, organization) == ["Tuesday, December 8 8 9:00 am Interviews , a group Kept for you"]
+    with time_machine.travel(MONDAY + timedelta(hours=25), tick=False):
+        later = world.signed_in(people[2])
+        later.get(f"/o/{organization.slug}/")
+        assert "is free for you" not in later.text
+
+
+def test_whoever_is_a_coach_and_a_participant_has_one_way_to_their_meetings(world, cohort):
+    organization = cohort[0]
+    both = world.signed_in(world.coach(organization, "Kim", is_participant=True))
+    both.get(f"/o/{organization.slug}/")
+    ways = [words(link) for link in both.page.select("nav.main-nav a")]
+    assert ways.count("My coach") + ways.count("My meetings") == 1
