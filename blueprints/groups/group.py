@@ -14,6 +14,7 @@ from blueprints.shared.words import viewer_zone
 from mentoring.foundation.clock import now
 from mentoring.foundation.words import count, local, moment
 from mentoring.groups import actions
+from mentoring.groups.answers import answers_of
 from mentoring.groups.queries import GroupRow, group_seen, groups_for, led_cohorts, names_for, sitters
 from mentoring.policy import Permission
 
@@ -145,6 +146,7 @@ def group_page(
 ) -> str:
     mine = row.group.coach_id == g.membership.id
     begun = row.group.starts_at <= now()
+    answers = answers_of(row.group) if mine and not begun else {}
     return render_template(
         "groups/show.html",
         row=row,
@@ -154,6 +156,15 @@ def group_page(
         form=attendance or cancelling or CancelForm(formdata=None, data={"sequence": row.group.sequence}),
         cancelling=cancelling or CancelForm(formdata=None, data={"sequence": row.group.sequence}),
         attendance=attendance or (attendance_form(row) if mine and begun else None),
-        names=names_for(row.group, g.membership.id),
+        names=named(row, answers),
+        declined=answers.get(row.group.coach_id) == "declined",
         waiting=sum(each.state == "waiting" for each in sitters(row.group)) if mine else 0,
     )
+
+
+def named(row: GroupRow, answers: dict[UUID, str]) -> list[tuple[str, str]]:
+    """Who has a seat, as far as the viewer may know, and for the coach what their calendars answered."""
+    if row.group.coach_id != g.membership.id:
+        return [(name, "") for name in names_for(row.group, g.membership.id)]
+    sitting = [each for each in sitters(row.group) if each.state == "taken"]
+    return [(each.name, answers.get(each.membership_id, "")) for each in sitting]

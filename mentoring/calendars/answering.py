@@ -67,7 +67,7 @@ def take(answer: Answer, *, of: Replier) -> MeetingAnswer:
         NotOurs: it is about another meeting, or somebody else's.
         AnswerTooLate: the meeting is no longer as it was answered, or a later answer was taken.
     """
-    meeting = db.session.scalar(select(Meeting).where(Meeting.id == of.meeting_id).with_for_update())
+    meeting = db.session.scalar(select(Meeting).where(Meeting.id == of.subject_id).with_for_update())
     if meeting is None or answer.uid != uid_of(meeting) or answer.sequence > meeting.sequence:
         raise NotOurs
     members = {"coach": meeting.coach_id, "participant": meeting.participant_id}

@@ -7,7 +7,7 @@ from typing import NoReturn
 import click
 from flask.cli import AppGroup
 
-from mentoring.calendars import answering
+from mentoring.calendars import answering, group_answering
 from mentoring.calendars.replies import LARGEST, NotAnAnswer, read_message
 from mentoring.foundation import tenancy
 from mentoring.foundation.errors import Refusal
@@ -29,7 +29,8 @@ def reply(recipient: str) -> None:
         answer, addresses = read_message(sys.stdin.buffer.read(LARGEST + 1))
         organization_id, replier = answering.replier_among([recipient, *addresses])
         with tenancy.organization(organization_id):
-            taken = answering.take(answer, of=replier)
+            room = group_answering if replier.role in group_answering.ROLES else answering
+            taken = room.take(answer, of=replier)
     except answering.AnswerTooLate as refusal:
         click.echo(f"Nothing was changed. {refusal.sentence}")
     except NotAnAnswer as refusal:

@@ -8,11 +8,13 @@ from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.words import clock, day_of, moment, zone_name
+from mentoring.groups.answers import answer_of
 from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
 from mentoring.organizations.vocabulary import FORMATS, label
+from mentoring.scheduling.answers import SAID
 from mentoring.scheduling.calendars import (
     Attendance,
     Attendee,
@@ -25,6 +27,7 @@ from mentoring.scheduling.calendars import (
     is_web_address,
 )
 from mentoring.scheduling.models import GroupMeeting, Seat
+from mentoring.scheduling.reply_addresses import LEADER, SITTER, address_for
 
 Found = tuple[GroupMeeting, Seat | None, Membership]
 
@@ -60,8 +63,8 @@ def event_of(found: Found, to: Addressee, message: Message, status: Status) -> C
         starts_at=group.starts_at,
         ends_at=group.ends_at,
         summary=f"{group.title} (group with {coach.name})" if seat else f"{group.title} (your group)",
-        organizer=Organizer(to.organization_name, current_app.config["SETTINGS"].mail_from),
-        attendees=(Attendee(to.name, to.email, Attendance.ACCEPTED),),
+        organizer=Organizer(to.organization_name, answers_to(group, seat)),
+        attendees=(Attendee(to.name, to.email, attendance(group, seat)),),
         stamp=message.created_at,
         description=f"A group meeting of {to.organization_name}.",
         location=group.place or label(FORMATS, group.format),
@@ -69,6 +72,22 @@ def event_of(found: Found, to: Addressee, message: Message, status: Status) -> C
         url=address("groups.show", slug=to.slug, group_id=group.id),
         status=status,
     )
+
+
+def answers_to(group: GroupMeeting, seat: Seat | None) -> str:
+    """Where this person's calendar answers."""
+    if seat is None:
+        return address_for(group.organization_id, group.id, LEADER)
+    return address_for(group.organization_id, seat.id, SITTER)
+
+
+def attendance(group: GroupMeeting, seat: Seat | None) -> Attendance:
+    """How this person stands: who opened a group or took a seat agreed; after a move they are asked anew."""
+    said = answer_of(group, seat.membership_id if seat else group.coach_id, version(group, seat))
+    if said is not None:
+        return SAID[said]
+    asked = group.sequence > 0 and current_app.config["SETTINGS"].replies_to
+    return Attendance.WAITING if asked else Attendance.ACCEPTED
 
 
 def facts_of(group: GroupMeeting, to: Addressee) -> tuple[Fact, ...]:

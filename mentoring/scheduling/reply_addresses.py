@@ -17,19 +17,29 @@ from mentoring.foundation.errors import LinkExpired
 from mentoring.scheduling.models import Meeting
 
 TAIL, SAID, SEAL = 6, 23, 10  # octets: of an organization's id, of all that is said, of the signature
-ROLES = ("coach", "participant")
+LEADER, SITTER = "leader", "sitter"  # of a group: its coach, and somebody with a seat
+ROLES = ("coach", "participant", LEADER, SITTER)
 
 
 @dataclass(frozen=True, slots=True)
 class Replier:
-    """Who answers: the coach or the participant of a meeting. An organization is known by the tail of its id."""
+    """Who answers: the coach or the participant of a meeting, the coach of a group, or the owner of a seat.
+
+    An organization is known by the tail of its id.
+    """
 
     organization_tail: str
-    meeting_id: UUID
+    subject_id: UUID  # of the meeting, the group, or the seat
     role: str
 
 
 def reply_address(meeting: Meeting, member_id: UUID) -> str:
+    """Where one person's calendar answers to a meeting."""
+    role = "coach" if member_id == meeting.coach_id else "participant"
+    return address_for(meeting.organization_id, meeting.id, role)
+
+
+def address_for(organization_id: UUID, subject_id: UUID, role: str) -> str:
     """Where one person's calendar answers, which is also where its invitation comes from.
 
     It is the installation's own address where no mail server hands answers in.
@@ -37,8 +47,7 @@ def reply_address(meeting: Meeting, member_id: UUID) -> str:
     settings = current_app.config["SETTINGS"]
     if not settings.replies_to:
         return str(settings.mail_from)
-    role = 0 if member_id == meeting.coach_id else 1
-    said = meeting.organization_id.bytes[-TAIL:] + meeting.id.bytes + bytes([role])
+    said = organization_id.bytes[-TAIL:] + subject_id.bytes + bytes([ROLES.index(role)])
     name, _, domain = settings.replies_to.partition("@")
     token = b32encode(said + seal(said)).decode().rstrip("=").lower()
     return f"{name}+{token}@{domain}"

@@ -1,7 +1,9 @@
-"""Group meetings in calendars outside: what was written of them there."""
+"""Group meetings in calendars outside: what was written of them there, and what is answered from there."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from mentoring.foundation.database import protect
 
 revision = "0016"
 down_revision = "0014"
@@ -28,9 +30,49 @@ def upgrade() -> None:
     op.create_check_constraint(
         op.f("ck_calendar_copies_of_one"), "calendar_copies", "(meeting_id IS NULL) <> (group_id IS NULL)"
     )
+    op.create_table(
+        "group_answers",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "answer IN ('accepted', 'tentative', 'declined')", name=op.f("ck_group_answers_answer_known")
+        ),
+        sa.UniqueConstraint(
+            "organization_id",
+            "group_id",
+            "membership_id",
+            name=op.f("uq_group_answers_organization_id_group_id_membership_id"),
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_group_answers")),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organizations.id"],
+            name=op.f("fk_group_answers_organization_id"),
+            ondelete="CASCADE",
+        ),
+        *(
+            sa.ForeignKeyConstraint(
+                ["organization_id", column],
+                [f"{table}.organization_id", f"{table}.id"],
+                name=op.f(f"fk_group_answers_organization_id_{column}"),
+                ondelete="CASCADE",
+            )
+            for column, table in (("group_id", "group_meetings"), ("membership_id", "memberships"))
+        ),
+    )
+    for statement in protect("group_answers"):
+        op.execute(statement)
+    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON group_answers TO mentoring_app")
 
 
 def downgrade() -> None:
+    op.drop_table("group_answers")
     op.execute("ALTER TABLE calendar_copies NO FORCE ROW LEVEL SECURITY")
     op.execute("ALTER TABLE calendar_copies DISABLE ROW LEVEL SECURITY")
     op.execute("DELETE FROM calendar_copies WHERE group_id IS NOT NULL")

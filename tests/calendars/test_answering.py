@@ -54,18 +54,6 @@ def invitations(pair, inside, carry_out, outbox):
     return meeting, found
 
 
-@pytest.fixture
-def pipe(app):
-    """Hand a message to the command; its exit code and words."""
-
-    def hand_in(message, *words):
-        octets = message if isinstance(message, bytes) else message.as_bytes()
-        result = app.test_cli_runner().invoke(args=["calendar", "reply", *words], input=octets)
-        return result.exit_code, result.output.strip()
-
-    return hand_in
-
-
 def answer_to(
     invitation, partstat="ACCEPTED", *, method="REPLY", at=MONDAY, who=None, sent_to=None, **changes
 ):
@@ -75,7 +63,8 @@ def answer_to(
     calendar["METHOD"] = method
     (event,) = calendar.walk("VEVENT")
     mine = who or invitation["To"].addresses[0].addr_spec
-    attendee = next((a for a in event["ATTENDEE"] if mine in str(a)), event["ATTENDEE"][0])
+    listed = event["ATTENDEE"] if isinstance(event["ATTENDEE"], list) else [event["ATTENDEE"]]
+    attendee = next((a for a in listed if mine in str(a)), listed[0])
     attendee.params["PARTSTAT"] = partstat
     event["ATTENDEE"] = attendee
     del event["DTSTAMP"]

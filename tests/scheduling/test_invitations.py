@@ -220,7 +220,7 @@ def test_each_has_an_address_to_answer_to_that_says_who_and_cannot_be_made_up(ap
             assert len(address.partition("@")[0]) <= 64
             found[role] = read_address(address.upper())
         assert {role: replier.role for role, replier in found.items()} == {r: r for r in found}
-        assert {replier.meeting_id for replier in found.values()} == {meeting.id}
+        assert {replier.subject_id for replier in found.values()} == {meeting.id}
         assert {replier.organization_tail for replier in found.values()} == {organization.id.hex[-12:]}
         name, _, domain = address.partition("@")
         swapped = name[:-1] + ("a" if name[-1] != "a" else "e")

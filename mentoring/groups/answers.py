@@ -1,0 +1,36 @@
+"""What people of a group answered to it as it stands now."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from mentoring.foundation.extensions import db
+from mentoring.groups.models import GroupAnswer
+from mentoring.scheduling.models import GroupMeeting, Seat
+
+
+def answers_of(group: GroupMeeting) -> dict[UUID, str]:
+    """The answers of the coach and of who has a seat, by membership. One statement."""
+    rows = db.session.execute(
+        select(GroupAnswer.membership_id, GroupAnswer.answer)
+        .outerjoin(
+            Seat,
+            (Seat.group_id == GroupAnswer.group_id) & (Seat.membership_id == GroupAnswer.membership_id),
+        )
+        .where(
+            GroupAnswer.group_id == group.id,
+            GroupAnswer.sequence == group.sequence + func.coalesce(Seat.turn, 0),
+        )
+    )
+    return {row.membership_id: row.answer for row in rows}
+
+
+def answer_of(group: GroupMeeting, membership_id: UUID, version: int) -> str | None:
+    """What one of them answered to that version of their event. One statement."""
+    return db.session.scalar(
+        select(GroupAnswer.answer).where(
+            GroupAnswer.group_id == group.id,
+            GroupAnswer.membership_id == membership_id,
+            GroupAnswer.sequence == version,
+        )
+    )
