@@ -1,5 +1,7 @@
 """Commands of an installation: `flask --app wsgi …`."""
 
+from collections.abc import Callable
+
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
@@ -11,6 +13,7 @@ from mentoring.demo.round_trip import RoundTripFailed, round_trip
 from mentoring.demo.sign_ins import as_table
 from mentoring.foundation import tenancy
 from mentoring.foundation.errors import Refusal
+from mentoring.groups import rezoning as group_rezoning
 from mentoring.jobs import worker
 from mentoring.organizations import actions as organizations
 from mentoring.organizations.queries import every_organization
@@ -93,28 +96,29 @@ def create(**details: str) -> None:
 @meetings.command("rezone")
 @click.option("--apply", is_flag=True, help="Move them; without this they are only shown.")
 def rezone(*, apply: bool) -> None:
-    """Show the meetings to come that new rules of time zones move, or move them and tell people."""
+    """Show the meetings and groups to come that new rules of time zones move, or move them and tell people."""
     click.echo(f"Time zone rules {tzdata_version()}.")
     found = moved = 0
     for organization_id in every_organization():
         with tenancy.organization(organization_id):
-            for each in rezoning.shifts():
-                found += 1
-                became = moved_or_why_not(each) if apply else "would move"
-                moved += became == "moved"
-                click.echo(
-                    f"{each.meeting_id}: {each.was:%Y-%m-%d %H:%M} to {each.will_be:%Y-%m-%d %H:%M} UTC, "
-                    f"{each.local_start} in {each.zone}: {became}"
-                )
-            if apply:
-                rezoning.note_rules()
+            for room in (rezoning, group_rezoning):
+                for each in room.shifts():
+                    found += 1
+                    became = moved_or_why_not(room.shift, each) if apply else "would move"
+                    moved += became == "moved"
+                    click.echo(
+                        f"{each.meeting_id}: {each.was:%Y-%m-%d %H:%M} to {each.will_be:%Y-%m-%d %H:%M} UTC, "
+                        f"{each.local_start} in {each.zone}: {became}"
+                    )
+                if apply:
+                    room.note_rules()
     click.echo(f"{moved} of {found} moved." if apply else f"{found} to move. Add --apply to move them.")
 
 
-def moved_or_why_not(each: rezoning.Shift) -> str:
-    """Move one meeting, and say what became of it."""
+def moved_or_why_not(shift: Callable[..., bool], each: rezoning.Shift) -> str:
+    """Move one meeting or group, and say what became of it."""
     try:
-        return "moved" if rezoning.shift(each.meeting_id, sequence=each.sequence) else "over by now"
+        return "moved" if shift(each.meeting_id, sequence=each.sequence) else "over by now"
     except Refusal as refusal:
         return refusal.sentence
 

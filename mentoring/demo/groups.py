@@ -11,8 +11,10 @@ from mentoring.demo.classes import Class
 from mentoring.demo.ledger import Ledger
 from mentoring.demo.members import Members, write
 from mentoring.foundation.models import new_id
+from mentoring.foundation.words import local
 from mentoring.groups.seats import OFFERED_FOR
 from mentoring.scheduling.models import GroupMeeting, Occupancy, Seat
+from mentoring.scheduling.zones import tzdata_version
 
 EVENING = 17 * 60  # on a Monday, Wednesday or Friday no coach of the demo has hours then
 GROUP_DAYS = (0, 2, 4)
@@ -102,6 +104,9 @@ def write_circle(members: Members, chosen: Class, circle: Circle, ledger: Ledger
         title=circle.title,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=1),
+        local_start=f"{local(starts_at, chosen.cohort.zone):%Y-%m-%dT%H:%M}",
+        zone=chosen.cohort.zone,
+        tzdata=tzdata_version(),
         places=circle.places,
         format="video",
         place=circle.place,

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import select
 
 from mentoring.accounts.models import Membership
 from mentoring.cohorts.models import Cohort, Enrolment
@@ -14,14 +13,15 @@ from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.foundation.words import local
-from mentoring.groups.announcing import Sitting, announce, call_off, tell_of_opening
+from mentoring.groups.announcing import announce, call_off, tell_of_opening
+from mentoring.groups.moving import on_the_wall, people_in, relocate, span_of
 from mentoring.groups.queries import led_cohorts
 from mentoring.groups.seats import held, seats_of
 from mentoring.messages.plan import withdraw
 from mentoring.scheduling.closed_days import closed_of
-from mentoring.scheduling.models import GroupMeeting, Occupancy, Seat
+from mentoring.scheduling.models import GroupMeeting, Seat
 from mentoring.scheduling.outside import usable
-from mentoring.scheduling.taking import SlotTaken, as_seen, give_back, lock_people, nothing_overlaps, take
+from mentoring.scheduling.taking import SlotTaken, as_seen, give_back, lock_people, take
 
 
 class GroupNotOver(Refusal):
@@ -76,6 +76,7 @@ def open_group(
         booking_key=key,
         sequence=0,
     )
+    on_the_wall(group)
     db.session.add(group)
     db.session.flush()
     try:
@@ -101,21 +102,10 @@ def move_group(group_id: UUID, *, starts_at: datetime, sequence: int) -> GroupMe
         return group
     usable(starts_at)
     refuse_closed(group.cohort_id, starts_at)
-    sitting = people_in(group)
-    lock_people(user_id for _, user_id in sitting)
-    group.ends_at += starts_at - group.starts_at
-    group.starts_at = starts_at
-    group.sequence += 1
     try:
-        with nothing_overlaps():
-            db.session.execute(
-                update(Occupancy).where(Occupancy.meeting_id == group.id).values(during=span_of(group))
-            )
+        relocate(group, starts_at, why="The group meeting was moved.")
     except SlotTaken as taken:
         raise Occupied("You or somebody in the group has something else at that time.") from taken
-    for seat, _ in sitting:
-        withdraw(seat.id if seat else group.id, why="The group meeting was moved.")
-    announce(group, sitting, why="The group meeting was moved.")
     return group
 
 
@@ -159,17 +149,6 @@ def note_who_came(group_id: UUID, came: Iterable[UUID]) -> int:
     return sum(bool(seat.came) for seat in taken)
 
 
-def people_in(group: GroupMeeting) -> list[Sitting]:
-    """The coach and whoever has a seat. Two statements."""
-    coach = db.session.scalars(select(Membership.user_id).where(Membership.id == group.coach_id)).one()
-    rows = db.session.execute(
-        select(Seat, Membership.user_id)
-        .join(Membership, Membership.id == Seat.membership_id)
-        .where(Seat.group_id == group.id, Seat.state == "taken")
-    )
-    return [(None, coach), *((row.Seat, row.user_id) for row in rows)]
-
-
 def enrolled_users(cohort_id: UUID) -> list[UUID]:
     """The users behind a cohort's participants. One statement."""
     return list(
@@ -191,7 +170,3 @@ def refuse_closed(cohort_id: UUID, starts_at: datetime) -> None:
     on = local(starts_at, zone).date()
     if any(each.first_day <= on <= each.last_day for each in closed_of(cohort_id)):
         raise Occupied("The cohort has no meetings on that day.")
-
-
-def span_of(group: GroupMeeting) -> Range[datetime]:
-    return Range(group.starts_at, group.ends_at, bounds="[)")

@@ -206,6 +206,9 @@ class GroupMeeting(OfOrganization):
     title: Mapped[str] = mapped_column(Text)
     starts_at: Mapped[datetime] = instant()
     ends_at: Mapped[datetime] = instant()
+    local_start: Mapped[str] = words()  # on the coach's wall, as a meeting of two keeps it
+    zone: Mapped[str] = words()
+    tzdata: Mapped[str] = words()
     places: Mapped[int] = mapped_column()  # seats for participants
     format: Mapped[str] = mapped_column(Text, default="video")
     place: Mapped[str] = words()

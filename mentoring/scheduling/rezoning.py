@@ -18,7 +18,7 @@ from mentoring.messages.plan import withdraw
 from mentoring.scheduling.announcing import NOTIFIED, announce
 from mentoring.scheduling.availability import schedule_for
 from mentoring.scheduling.meetings import COMING, held
-from mentoring.scheduling.models import Meeting
+from mentoring.scheduling.models import GroupMeeting, Meeting
 from mentoring.scheduling.spans import instant_of
 from mentoring.scheduling.taking import MeetingOver, as_seen, guards, length, retake, times
 from mentoring.scheduling.zones import DAY, UnknownZone, day_of, tzdata_version, zone_table
@@ -26,7 +26,7 @@ from mentoring.scheduling.zones import DAY, UnknownZone, day_of, tzdata_version,
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A meeting to come whose instant is no longer what its local start means."""
+    """A meeting or a group to come whose instant is no longer what its local start means."""
 
     meeting_id: UUID
     sequence: int
@@ -96,7 +96,7 @@ def note_rules() -> int:
     return len(unmoved)
 
 
-def meant(meeting: Meeting) -> datetime | None:
+def meant(meeting: Meeting | GroupMeeting) -> datetime | None:
     """The instant that a meeting's local start means by the rules now in force; None where it has none.
 
     A time that the clocks show twice is the pass that was booked, as long as it still exists.

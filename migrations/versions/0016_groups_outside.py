@@ -1,4 +1,4 @@
-"""Group meetings in calendars outside: what was written of them there, and what is answered from there."""
+"""Group meetings outside: what is written into calendars, what they answer, and the wall that their time is on."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,9 +9,36 @@ revision = "0016"
 down_revision = "0014"
 branch_labels = None
 depends_on = None
+WALL = ("local_start", "zone", "tzdata")
 
 
 def upgrade() -> None:
+    for column in WALL:
+        op.add_column("group_meetings", sa.Column(column, sa.Text(), nullable=False, server_default=""))
+    everywhere(
+        """
+        UPDATE group_meetings AS one SET zone = wall.zone,
+            local_start = to_char(one.starts_at AT TIME ZONE wall.zone, 'YYYY-MM-DD"T"HH24:MI')
+        FROM (
+            SELECT group_meetings.organization_id, group_meetings.id,
+                coalesce(availabilities.zone, users.zone, cohorts.zone) AS zone
+            FROM group_meetings
+            JOIN cohorts USING (organization_id)
+            JOIN memberships USING (organization_id)
+            JOIN users ON users.id = memberships.user_id
+            LEFT JOIN availabilities ON availabilities.organization_id = memberships.organization_id
+                AND availabilities.membership_id = memberships.id
+            WHERE cohorts.id = group_meetings.cohort_id AND memberships.id = group_meetings.coach_id
+        ) AS wall
+        WHERE wall.organization_id = one.organization_id AND wall.id = one.id
+        """,
+        "group_meetings",
+        "cohorts",
+        "memberships",
+        "availabilities",
+    )
+    for column in WALL:
+        op.alter_column("group_meetings", column, server_default=None)
     op.alter_column("calendar_copies", "meeting_id", nullable=True)
     op.add_column("calendar_copies", sa.Column("group_id", sa.Uuid(), nullable=True))
     op.create_foreign_key(
@@ -73,11 +100,20 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("group_answers")
-    op.execute("ALTER TABLE calendar_copies NO FORCE ROW LEVEL SECURITY")
-    op.execute("ALTER TABLE calendar_copies DISABLE ROW LEVEL SECURITY")
-    op.execute("DELETE FROM calendar_copies WHERE group_id IS NOT NULL")
-    op.execute("ALTER TABLE calendar_copies ENABLE ROW LEVEL SECURITY")
-    op.execute("ALTER TABLE calendar_copies FORCE ROW LEVEL SECURITY")
+    everywhere("DELETE FROM calendar_copies WHERE group_id IS NOT NULL", "calendar_copies")
     op.drop_constraint(op.f("ck_calendar_copies_of_one"), "calendar_copies", type_="check")
     op.drop_column("calendar_copies", "group_id")
     op.alter_column("calendar_copies", "meeting_id", nullable=False)
+    for column in WALL:
+        op.drop_column("group_meetings", column)
+
+
+def everywhere(statement: str, *tables: str) -> None:
+    """Run a statement over the rows of all organizations."""
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+    op.execute(statement)
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
