@@ -4,4 +4,4 @@ from blueprints.shared.doors import Door
 
 door = Door("availability", __name__)
 
-from blueprints.availability import dates, week  # noqa: E402, F401
+from blueprints.availability import dates, link, week  # noqa: E402, F401

@@ -28,6 +28,7 @@ from mentoring.scheduling.calendars import (
 )
 from mentoring.scheduling.models import GroupMeeting, Seat
 from mentoring.scheduling.reply_addresses import LEADER, SITTER, address_for
+from mentoring.scheduling.week_off import week_off_links
 
 Found = tuple[GroupMeeting, Seat | None, Membership]
 
@@ -179,7 +180,7 @@ def group_reminder(message: Message, to: Addressee) -> Letter | Skip:
     found = found_by(message)
     if found is None or stale(found, message) or found[0].starts_at <= now():
         return Skip("The group meeting was moved or cancelled, or has begun.")
-    group, seat, _ = found
+    group, seat, coach = found
     ahead = "tomorrow" if message.offset_minutes >= 24 * 60 else "soon"
     return Letter(
         subject=f"{group.title} {ahead}, {clock(group.starts_at, to.zone)} {zone_name(to.zone)}",
@@ -189,6 +190,7 @@ def group_reminder(message: Message, to: Addressee) -> Letter | Skip:
         else ("The page says who has a seat.",),
         facts=facts_of(group, to),
         action=action_of(group, seat, to),
+        links=week_off_links(coach.id, group.starts_at, to) if seat is None else (),
     )
 
 

@@ -28,6 +28,7 @@ from mentoring.scheduling.calendars import (
 )
 from mentoring.scheduling.models import Meeting, TimeProposal
 from mentoring.scheduling.reply_addresses import reply_address
+from mentoring.scheduling.week_off import week_off_links
 
 
 def uid_of(meeting: Meeting) -> str:
@@ -159,6 +160,7 @@ def meeting_reminder(message: Message, to: Addressee) -> Letter | Skip:
         paragraphs=("If something came up, move it now: it takes a minute, and nobody minds.",),
         facts=facts_of(meeting, to, user),
         action=Link("Move or cancel", change_link(meeting, to, mine.id)),
+        links=week_off_links(mine.id, meeting.starts_at, to) if mine.id == meeting.coach_id else (),
     )
 
 
