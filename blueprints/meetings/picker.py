@@ -10,7 +10,7 @@ from uuid import UUID
 
 from blueprints.meetings.forms import StartForm
 from mentoring.foundation.clock import today
-from mentoring.foundation.words import clock, day, local, moment, zone_name
+from mentoring.foundation.words import clock, day, day_of, local, zone_name
 from mentoring.scheduling.offers import offer_to
 from mentoring.scheduling.slots import Slot
 from mentoring.scheduling.terms import terms_of
@@ -155,7 +155,13 @@ def nearest_day(days: list[date], wanted: str | None) -> date:
     return next((at for at in days if at >= asked), days[-1])
 
 
-def nearest_to(form: StartForm, zone: str) -> list[tuple[str, str]]:
-    """The open times nearest to one that was refused, as value and words."""
-    slots = getattr(form.refusal, "nearest", ())
-    return [(f"{slot.starts_at:%Y-%m-%dT%H:%MZ}", moment(slot.starts_at, zone)) for slot in slots]
+def nearest_to(form: StartForm, zone: str) -> list[tuple[str, str, str]]:
+    """The open times nearest to one that was refused: value, time of day, and the day with the zone."""
+    return [
+        (
+            f"{slot.starts_at:%Y-%m-%dT%H:%MZ}",
+            clock(slot.starts_at, zone),
+            f"{day_of(slot.starts_at, zone)}, {zone_name(zone)}",
+        )
+        for slot in getattr(form.refusal, "nearest", ())
+    ]

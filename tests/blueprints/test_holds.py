@@ -65,7 +65,7 @@ def test_an_expired_time_that_somebody_took_keeps_the_place_for_the_next_choice(
         with inside(organization):
             meetings.book(other.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
         dana.submit("Book it", {"format": "in_person", "place": "City hall"}, status=409)
-        assert "Nearest open times: Tuesday, December 8, 8:00 am Pacific Time" in dana.text
+        assert "Nearest open times: 8:00 am Tuesday, December 8, Pacific Time" in dana.text
         dana.submit("8:00 am")
     with inside(organization):
         mine = select(Meeting.starts_at, Meeting.place, Meeting.format).where(Meeting.match_id == match.id)

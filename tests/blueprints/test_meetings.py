@@ -79,7 +79,7 @@ def test_a_slot_just_taken_is_answered_with_the_nearest_others(world, pair, insi
     with inside(organization):
         meetings.book(other.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
     dana.submit("7:00 am", status=409)
-    assert "Nearest open times: Tuesday, December 8, 8:00 am Pacific Time" in dana.text
+    assert "Nearest open times: 8:00 am Tuesday, December 8, Pacific Time" in dana.text
     with inside(organization):
         assert db.session.scalar(select(func.count()).select_from(Meeting)) == 1
 
@@ -219,7 +219,7 @@ def test_the_nearest_times_are_buttons_and_the_form_is_kept(world, pair, inside)
     with inside(organization):
         meetings.book(other.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
     dana.submit("7:00 am", status=409)
-    dana.submit("Tuesday, December 8, 8:00 am Pacific Time")
+    dana.submit("8:00 am Tuesday, December 8, Pacific Time")
     with inside(organization):
         mine = select(Meeting.starts_at, Meeting.format).where(Meeting.match_id == match.id)
         assert tuple(db.session.execute(mine).one()) == (NINE + timedelta(hours=1), "phone")
@@ -236,7 +236,7 @@ def test_a_move_to_a_time_just_taken_offers_the_nearest_too(world, pair, inside)
         taken = NINE + timedelta(days=7)
         meetings.book(other.id, starts_at=taken, minutes=60, format="video", key=uuid4())
     dana.submit("7:00 am", status=409)
-    dana.submit("Tuesday, December 15, 8:00 am Pacific Time")
+    dana.submit("8:00 am Tuesday, December 15, Pacific Time")
     with inside(organization):
         moved = db.session.execute(
             select(Meeting.starts_at, Meeting.sequence).where(Meeting.id == meeting.id)
