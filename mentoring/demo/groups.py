@@ -47,7 +47,7 @@ CIRCLES = (
         "Ellis Grant",
         9,
         5,
-        {"Carmen Solís": "taken", "Dev Chaudhry": "taken"},
+        {"Carmen Solís": "taken", "Dana Whitfield": "taken", "Dev Chaudhry": "taken"},
         "https://meet.golden-state.example/ellis",
     ),
     Circle(

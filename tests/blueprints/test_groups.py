@@ -149,7 +149,7 @@ def test_groups_stand_among_ones_meetings_in_the_list_the_month_and_at_home(worl
     for visitor, said in ((dana, "Group with Ellis Grant."), (ellis, "Your group, 1 of 2 seats taken.")):
         visitor.get(f"/o/{organization.slug}/")
         line = visitor.page.select_one("#groups + .queue li")
-        assert "Tuesday, December 8: Interviews" in words(line)
+        assert "Interviews Tuesday, December 8, 9:00 am Central Time , video" in words(line)
         assert said in words(line)
     dana.follow("See the group : Interviews on Tuesday, December 8")
     assert dana.h1 == "Interviews"

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from mentoring.accounts.models import User
 from mentoring.foundation import links, tenancy
 from mentoring.foundation.extensions import db
 from mentoring.groups import actions, seats
+from mentoring.scheduling.models import Availability
 from tests.browsers import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.real]
@@ -46,8 +48,26 @@ def test_pages_of_groups_have_no_barriers(served, furnished, committed, app, chr
         db.session.commit()
         link = links.Link(organization.id, people[1].id, group.id)
         token = links.sign("seat", link, until=STARTS)
+        with tenancy.organization(organization.id):
+            hours = db.session.scalars(
+                select(Availability).where(Availability.membership_id == people[0].id)
+            ).one()
+        monday = STARTS.date() - timedelta(days=STARTS.weekday())
+        week = links.Link(organization.id, people[0].id, hours.id, mark=monday.isoformat())
+        leaving = links.sign("week-off", week, until=STARTS)
     pages = [
-        (people[0], ("groups", "groups/new", f"groups/{group.id}", f"groups/{group.id}/edit")),
+        (
+            people[0],
+            (
+                "",
+                "meetings",
+                f"week-off/{leaving}",
+                "groups",
+                "groups/new",
+                f"groups/{group.id}",
+                f"groups/{group.id}/edit",
+            ),
+        ),
         (people[1], (f"groups/{group.id}", f"seat/{token}")),
         (people[3], ("groups", f"groups/{group.id}")),
     ]
