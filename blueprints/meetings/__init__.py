@@ -13,6 +13,7 @@ from blueprints.meetings import (
     holds,
     link,
     month,
+    openings,
     outside,
     request,
     times,

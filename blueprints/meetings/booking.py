@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import BookingForm
-from blueprints.meetings.picker import WEEKDAYS, nearest_to, open_slots, picker
-from blueprints.meetings.told import booked_as_json, refused_as_json
+from blueprints.meetings.picker import WEEKDAYS, nearest_to, open_slots, picker, slots_on
+from blueprints.meetings.ranges import DaysUnclear, days_asked
+from blueprints.meetings.told import asked_wrongly, booked_as_json, refused_as_json, slots_as_json
 from blueprints.meetings.zone import zone_form
 from blueprints.shared.answers import wants_json
 from blueprints.shared.doors import allow
@@ -20,7 +21,9 @@ from mentoring.coaches.queries import formats_of
 from mentoring.foundation.words import moment
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
+from mentoring.scheduling.discovery import may_book
 from mentoring.scheduling.holds import hold_of
+from mentoring.scheduling.meetings import MatchEnded
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.queries import Pair, pair_by_id
 
@@ -34,6 +37,8 @@ def new(match_id: UUID) -> Page:
     allow(Permission.BOOK, pair)
     chosen = {"format": request.args.get("format")}
     form = BookingForm(formats=formats_of(pair.coach_id), data=chosen)
+    if wants_json():
+        return told_slots(pair, form)
     if form.format.data not in dict(form.offered):
         form.format.data = form.offered[0][0]
     return booking_page(pair, form)
@@ -65,6 +70,35 @@ def create(match_id: UUID) -> Page:
     return booked(meeting, pair)
 
 
+def told_slots(pair: Pair, form: BookingForm) -> Response:
+    """The open times on the days of the address, up to 62 of them, as JSON.
+
+    Raises:
+        MatchEnded: none of them could be booked.
+    """
+    if not may_book(pair.match, pair.plan):
+        raise MatchEnded
+    zone, minutes = viewer_zone(), pair.plan.meeting_minutes
+    try:
+        days = days_asked(zone)
+    except DaysUnclear as refusal:
+        return asked_wrongly(refusal)
+    return slots_as_json(
+        pair,
+        slots_on(pair.match.id, days, minutes=minutes, zone=zone, without=held_by_viewer(pair)),
+        minutes=minutes,
+        zone=zone,
+        days=days,
+        formats=[code for code, _ in form.offered],
+    )
+
+
+def held_by_viewer(pair: Pair) -> UUID | None:
+    """What the viewer holds in the match: one's own hold is open to oneself."""
+    held = hold_of(pair.match.id, g.membership.id)
+    return held.id if held else None
+
+
 def booked(meeting: Meeting, pair: Pair) -> Response:
     when = moment(meeting.starts_at, viewer_zone())
     if meeting.state == "requested":
@@ -83,10 +117,7 @@ def booked(meeting: Meeting, pair: Pair) -> Response:
 
 def booking_page(pair: Pair, form: BookingForm) -> str:
     plan, zone = pair.plan, viewer_zone()
-    held = hold_of(pair.match.id, g.membership.id)  # one's own hold is open to oneself
-    slots = open_slots(
-        pair.match.id, minutes=plan.meeting_minutes, zone=zone, without=held.id if held else None
-    )
+    slots = open_slots(pair.match.id, minutes=plan.meeting_minutes, zone=zone, without=held_by_viewer(pair))
     other_zone = pair.coach_zone or g.organization.zone
     chosen = form.start.date().isoformat() if form.is_submitted() and form.start else None
     details = bool(request.values.get("details"))

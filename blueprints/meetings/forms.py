@@ -197,6 +197,22 @@ class ProposalForm(WallForm):
         return [instant for instant in found if instant is not None]
 
 
+class OpeningsForm(Form):
+    """What first times are looked for, all of it in the address."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    topic = SelectField("Help with", validate_choice=False)
+    format = SelectField("How you meet", validate_choice=False)
+    minutes = SelectField("How long", validate_choice=False)
+    part = SelectField("Part of the day", validate_choice=False)
+
+    def offer(self, name: str, any_words: str, codes: Sequence[tuple[str, str]]) -> None:
+        """Give a filter its choices, the first of which chooses nothing."""
+        self[name].choices = choices([("", any_words), *codes])
+
+
 class ZoneForm(Form):
     """The zone in which times are read."""
 

@@ -12,11 +12,15 @@ from blueprints.meetings.forms import StartForm
 from mentoring.foundation.clock import today
 from mentoring.foundation.words import clock, day, day_of, local, zone_name
 from mentoring.scheduling.offers import offer_to
+from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.slots import Slot
 from mentoring.scheduling.terms import terms_of
 from mentoring.scheduling.wording import WEEKDAYS as NAMES
+from mentoring.scheduling.zones import day_of as day_number
+from mentoring.scheduling.zones import zone_table
 
-RANGE = timedelta(days=62)
+DAY = timedelta(days=1)
+RANGE = 61 * DAY
 STRIP = 7
 WEEKDAYS = tuple({"short": name[:3], "label": name} for name in (NAMES[-1], *NAMES[:-1]))  # from Sunday on
 
@@ -62,11 +66,24 @@ class Picker:
 
 def open_slots(match_id: UUID, *, minutes: int, zone: str, without: UUID | None = None) -> list[Slot]:
     """Every open start of a match from today on. Five statements."""
-    first = today(zone) - timedelta(days=1)
+    first = today(zone)
+    days = DateRange(first, first + RANGE)
+    return slots_on(match_id, days, minutes=minutes, zone=zone, without=without)
+
+
+def slots_on(
+    match_id: UUID, days: DateRange, *, minutes: int, zone: str, without: UUID | None = None
+) -> list[Slot]:
+    """Every open start of a match on some days of that zone. Five statements."""
+    first_day, last_day = days.first - DAY, days.last + DAY  # the coach's day may be another
     offer = offer_to(
-        terms_of(match_id), first_day=first, last_day=first + RANGE, minutes=minutes, without=without
+        terms_of(match_id), first_day=first_day, last_day=last_day, minutes=minutes, without=without
     )
-    return offer.starts(minutes) if offer is not None else []
+    if offer is None:
+        return []
+    table = zone_table(zone)
+    low, high = table.day_start(day_number(days.first)), table.day_start(day_number(days.last) + 1)
+    return [slot for slot in offer.starts(minutes) if low <= slot.start < high]
 
 
 def picker(

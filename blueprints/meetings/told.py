@@ -1,10 +1,22 @@
-"""A booking's answers to who asks for JSON: what was booked, or why not and what could be."""
+"""Booking's answers to who asks for JSON: what is open, what was booked, or why not and what could be."""
 
-from flask import jsonify, url_for
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import g, jsonify, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.meetings.forms import BookingForm
+from mentoring.foundation.errors import Refusal
 from mentoring.scheduling.models import Meeting
+from mentoring.scheduling.openings import Choice, Opening
+from mentoring.scheduling.queries import Pair
+from mentoring.scheduling.schedules import DateRange
+from mentoring.scheduling.slots import Slot
+
+STARTS = "%Y-%m-%dT%H:%MZ"  # as the booking form takes it
 
 
 def booked_as_json(meeting: Meeting) -> Response:
@@ -36,4 +48,91 @@ def refused_as_json(form: BookingForm) -> Response:
         nearest=[slot.starts_at.isoformat() for slot in getattr(form.refusal, "nearest", ())],
     )
     answer.status_code, answer.content_type = form.status, "application/problem+json"
+    return answer
+
+
+def slots_as_json(
+    pair: Pair, slots: Iterable[Slot], *, minutes: int, zone: str, days: DateRange, formats: list[str]
+) -> Response:
+    """The open times of one coach, by the viewer's days."""
+    wall = ZoneInfo(zone)
+    times = [
+        {
+            "starts_at": slot.starts_at.strftime(STARTS),
+            "ends_at": slot.ends_at.strftime(STARTS),
+            "local_start": slot.starts_at.astimezone(wall).isoformat(timespec="minutes"),
+        }
+        for slot in slots
+    ]
+    coach_zone = pair.coach_zone or g.organization.zone
+    return told(
+        match_id=str(pair.match.id),
+        coach={"id": str(pair.coach_id), "name": pair.coach_name, "zone": coach_zone},
+        minutes=minutes,
+        formats=formats,
+        zone=zone,
+        **range_told(days),
+        days=[{"day": day, "slots": list(each)} for day, each in groupby(times, day_of)],
+        book=url_for("meetings.create", match_id=pair.match.id),
+    )
+
+
+def openings_as_json(
+    choices: Iterable[Choice], found: Iterable[Opening], *, zone: str, days: DateRange, **asked: Any
+) -> Response:
+    """The open times of several coaches, by the viewer's days; each names the matches that can book it."""
+    wall = ZoneInfo(zone)
+    times = [
+        {
+            "starts_at": each.starts_at.strftime(STARTS),
+            "local_start": each.starts_at.astimezone(wall).isoformat(timespec="minutes"),
+            "matches": [str(choice.match_id) for choice in each.choices],
+        }
+        for each in found
+    ]
+    return told(
+        **asked,
+        zone=zone,
+        **range_told(days),
+        coaches=[
+            {
+                "match_id": str(each.match_id),
+                "id": str(each.coach_id),
+                "name": each.coach_name,
+                "zone": each.zone or g.organization.zone,
+                "minutes": each.minutes,
+                "formats": list(each.formats),
+                "book": url_for("meetings.create", match_id=each.match_id),
+            }
+            for each in choices
+        ],
+        days=[{"day": day, "times": list(each)} for day, each in groupby(times, day_of)],
+    )
+
+
+def day_of(time: dict[str, Any]) -> str:
+    return str(time["local_start"])[:10]
+
+
+def range_told(days: DateRange) -> dict[str, str]:
+    return {"from": days.first.isoformat(), "to": days.last.isoformat()}
+
+
+def told(**body: Any) -> Response:
+    """An answer that is another for who asks for a page."""
+    answer = jsonify(**body)
+    answer.vary.add("Accept")
+    return answer
+
+
+def asked_wrongly(refusal: Refusal) -> Response:
+    """A problem (RFC 9457) that names what of the address cannot be meant."""
+    answer = jsonify(
+        type="about:blank",
+        title="That cannot be looked for",
+        status=refusal.status,
+        detail=refusal.sentence,
+        errors={refusal.field: [refusal.sentence]},
+    )
+    answer.status_code, answer.content_type = refusal.status, "application/problem+json"
     return answer

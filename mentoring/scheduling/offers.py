@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -31,6 +31,10 @@ class Offer:
     @property
     def schedule(self) -> Schedule:
         return self.found.schedule
+
+    def within(self, first_day: date, last_day: date) -> "Offer":
+        """The same on fewer of the coach's local days."""
+        return replace(self, found=replace(self.found, first_day=first_day, last_day=last_day))
 
     def starts(self, minutes: int) -> list[Slot]:
         """The open starts of meetings that long, in order of time."""

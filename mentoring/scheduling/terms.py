@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -55,6 +56,11 @@ def terms_of(match_id: UUID, *, kept: bool = False) -> Terms:
     row = db.session.execute(KEPT if kept else SEEN, {"match_id": match_id}).one_or_none()
     if row is None:
         raise NotFound
+    return terms_in(row)
+
+
+def terms_in(row: Any) -> Terms:
+    """The terms in a row of `TERMS`."""
     return Terms(
         match=row.Match,
         cohort_id=row.cohort_id,
@@ -67,7 +73,7 @@ def terms_of(match_id: UUID, *, kept: bool = False) -> Terms:
 
 
 COACH, PARTICIPANT = aliased(Membership), aliased(Membership)
-SEEN = (
+TERMS = (
     select(
         Match,
         Cohort.id.label("cohort_id"),
@@ -83,6 +89,6 @@ SEEN = (
     .join(Program, Program.id == Cohort.program_id)
     .join(COACH, COACH.id == Match.coach_id)
     .join(PARTICIPANT, PARTICIPANT.id == Match.participant_id)
-    .where(Match.id == bindparam("match_id"))
 )
+SEEN = TERMS.where(Match.id == bindparam("match_id"))
 KEPT = SEEN.with_for_update(read=True, of=Match).execution_options(populate_existing=True)

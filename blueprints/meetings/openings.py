@@ -1,0 +1,238 @@
+"""First available: the earliest times among the coaches who help with a topic, as a page and as JSON."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import uuid4
+
+from flask import g, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from blueprints.meetings import door
+from blueprints.meetings.forms import OpeningsForm
+from blueprints.meetings.picker import RANGE, STRIP, Day, nearest_day, time_of
+from blueprints.meetings.ranges import DAY, ChoiceUnknown, DaysUnclear, day_asked, days_asked
+from blueprints.meetings.told import asked_wrongly, openings_as_json
+from blueprints.meetings.zone import zone_form
+from blueprints.shared.answers import wants_json
+from blueprints.shared.lists import choice, in_use, same_page
+from blueprints.shared.words import browser_zone, viewer_zone
+from mentoring.foundation.clock import today
+from mentoring.foundation.words import clock, day, local, zone_name
+from mentoring.organizations.vocabulary import FORMATS, TOPICS
+from mentoring.policy import Permission
+from mentoring.scheduling.openings import Choice, Opening, Openings, choices_of, openings
+from mentoring.scheduling.schedules import DateRange
+
+WEEK = 7  # days
+AT_ONE_TIME = 6  # coaches shown at a time, before the rest is asked for
+PARTS = (("morning", "Mornings"), ("afternoon", "Afternoons, from noon"), ("evening", "Evenings, from 5 pm"))
+HOURS = {"morning": (0, 12), "afternoon": (12, 17), "evening": (17, 24)}
+Page = str | Response
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is looked for; nothing chosen fits everything."""
+
+    topic: str = ""
+    format: str = ""
+    minutes: str = ""
+    part: str = ""
+
+    def fits(self, each: Choice) -> bool:
+        """Whether a coach has what is looked for."""
+        return (
+            (not self.topic or self.topic in each.topics)
+            and (not self.format or self.format in each.formats)
+            and (not self.minutes or self.minutes == str(each.minutes))
+        )
+
+    def holds(self, opening: Opening, zone: str) -> bool:
+        """Whether a time is in the part of the day."""
+        first, last = HOURS.get(self.part, (0, 24))
+        return first <= local(opening.starts_at, zone).hour < last
+
+
+@door.get("/first-available", permission=Permission.BELONG, endpoint="openings")
+def index() -> Page:
+    """The earliest times with the viewer's coaches, or with those who help with a topic."""
+    zone, choices = viewer_zone(), choices_of(g.membership.id)
+    offered = offered_by(choices)
+    if wants_json():
+        return told_openings(choices, offered, zone)
+    asked = Filters(**{name: choice(name, dict(known)) for name, known in offered.items()})
+    fitting = [each for each in choices if asked.fits(each)]
+    first = today(zone)
+    found = openings(fitting, DateRange(first, first + RANGE), zone=zone)
+    return render_template(
+        "meetings/openings.html",
+        form=filter_form(asked, offered, choices),
+        chosen=in_use({name: (getattr(asked, name), known) for name, known in offered.items()}),
+        asked=asked,
+        topic=dict(TOPICS).get(asked.topic, ""),
+        choices=choices,
+        fitting=fitting,
+        shown=strip_of(found, asked, zone),
+        zone_words=zone_name(zone),
+        zone_form=zone_form(),
+        browser_zone=browser_zone(),
+    )
+
+
+def offered_by(choices: Iterable[Choice]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """For each filter what can be chosen, as `(code, words)`."""
+    lengths = sorted({each.minutes for each in choices})
+    return {
+        "topic": TOPICS,
+        "format": FORMATS,
+        "minutes": tuple((str(minutes), f"{minutes} minutes") for minutes in lengths),
+        "part": PARTS,
+    }
+
+
+def filter_form(
+    asked: Filters, offered: Mapping[str, tuple[tuple[str, str], ...]], choices: list[Choice]
+) -> OpeningsForm:
+    """The filters as they were sent; a topic is there if one of the viewer's coaches helps with it."""
+    form = OpeningsForm(
+        formdata=None, data={name: getattr(asked, name) for name in ("topic", "format", "minutes", "part")}
+    )
+    topics = Counter(topic for each in choices for topic in each.topics)
+    formats = {code for each in choices for code in each.formats}
+    form.offer(
+        "topic",
+        "Any topic",
+        [
+            (code, f"{words} ({topics[code]})")
+            for code, words in TOPICS
+            if topics[code] or code == asked.topic
+        ],
+    )
+    form.offer("format", "Any way", [pair for pair in FORMATS if pair[0] in {*formats, asked.format}])
+    form.offer("minutes", "Any length", list(offered["minutes"]))
+    form.offer("part", "Any time of day", list(PARTS))
+    return form
+
+
+def strip_of(found: Openings, asked: Filters, zone: str) -> dict[str, Any] | None:
+    """The next seven days that have times, and the times of one of them; None where there are none."""
+    begin = asked_day("from")
+    by_day = days_with_times(found, asked, zone, begin)
+    if not by_day and begin:
+        begin, by_day = None, days_with_times(found, asked, zone, None)
+    if not by_day:
+        return None
+    shown, after = list(by_day)[:STRIP], list(by_day)[STRIP:]
+    chosen = nearest_day(shown, request.args.get("day"))
+    begun = begin.isoformat() if begin else None
+    days = [
+        Day(
+            id=f"{at}",
+            weekday=f"{at:%a}",
+            number=at.day,
+            label=day(at),
+            url=same_page(**{"from": begun, "day": at.isoformat(), "at": None}),
+            count=len(by_day[at]),
+            current=at == chosen,
+        )
+        for at in shown
+    ]
+    return {
+        "month": f"{chosen:%B %Y}",
+        "days": days,
+        "day_label": day(chosen),
+        "count": len(by_day[chosen]),
+        "times": [row_of(each, zone) for each in only_asked(by_day[chosen])],
+        "key": uuid4(),
+        "all_times_url": same_page(at=None) if request.args.get("at") else None,
+        "first_url": same_page(**{"from": None, "day": None, "at": None}) if begin else None,
+        "later_url": same_page(**{"from": after[0].isoformat(), "day": None, "at": None}) if after else None,
+    }
+
+
+def days_with_times(
+    found: Openings, asked: Filters, zone: str, begin: date | None
+) -> dict[date, list[Opening]]:
+    """The days from one on that have times, with them, in order: one more than a strip shows, if there are so many.
+
+    A week is worked out at a time, so that far days cost nothing where near ones have times.
+    """
+    by_day: dict[date, list[Opening]] = {}
+    at = max(begin or found.days.first, found.days.first)
+    while at <= found.days.last and len(by_day) <= STRIP:
+        week = [each for each in found.between(at, at + (WEEK - 1) * DAY) if asked.holds(each, zone)]
+        for on, group in groupby(week, lambda each: local(each.starts_at, zone).date()):
+            by_day[on] = list(group)
+        at += WEEK * DAY
+    return by_day
+
+
+def only_asked(times: list[Opening]) -> list[Opening]:
+    """The one time of the address with all of its coaches, where it is open; else every time."""
+    wanted = request.args.get("at")
+    return [each for each in times if f"{each.starts_at:%Y-%m-%dT%H:%MZ}" == wanted] or times
+
+
+def row_of(opening: Opening, zone: str) -> dict[str, Any]:
+    """A time with its coaches, each with what their clock shows where it differs."""
+    value = f"{opening.starts_at:%Y-%m-%dT%H:%MZ}"
+    shown = opening.choices if request.args.get("at") == value else opening.choices[:AT_ONE_TIME]
+    rest = len(opening.choices) - len(shown)
+    return {
+        "value": value,
+        "label": clock(opening.starts_at, zone),
+        "coaches": [
+            {
+                "name": each.coach_name,
+                "cohort": each.terms.cohort_name,
+                "minutes": each.minutes,
+                "other": time_of(opening.starts_at, zone, each.zone or g.organization.zone).other,
+                "action": url_for("meetings.hold", match_id=each.match_id),
+            }
+            for each in shown
+        ],
+        "rest": rest,
+        "rest_url": same_page(at=value, day=local(opening.starts_at, zone).date().isoformat())
+        if rest
+        else None,
+    }
+
+
+def asked_day(name: str) -> date | None:
+    """A day of the address; nonsense is none."""
+    try:
+        return day_asked(name)
+    except DaysUnclear:
+        return None
+
+
+def told_openings(
+    choices: list[Choice], offered: Mapping[str, tuple[tuple[str, str], ...]], zone: str
+) -> Response:
+    """The same as JSON, for the days of the address: a week, or up to 62 days."""
+    try:
+        days = days_asked(zone, usual=WEEK)
+        asked = Filters(**{name: known_choice(name, dict(known)) for name, known in offered.items()})
+    except (DaysUnclear, ChoiceUnknown) as refusal:
+        return asked_wrongly(refusal)
+    fitting = [each for each in choices if asked.fits(each)]
+    found = openings(fitting, days, zone=zone).between(*days)
+    times = [each for each in found if asked.holds(each, zone)]
+    chosen = {name: getattr(asked, name) or None for name in offered}
+    return openings_as_json(fitting, times, zone=zone, days=days, **chosen)
+
+
+def known_choice(name: str, known: Mapping[str, str]) -> str:
+    """The value of a filter in the address.
+
+    Raises:
+        ChoiceUnknown: there is no such value.
+    """
+    asked = request.args.get(name, "")
+    if asked and asked not in known:
+        raise ChoiceUnknown(field=name)
+    return asked

@@ -1,0 +1,145 @@
+"""Openings: the open times of all the coaches whom a participant may book, read at once.
+
+Whom they may book, and when, is what booking itself asks: the same matches, the same offers, one's own hold open to
+oneself. Of a coach nothing counts that the coach does not show to the participant.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Uuid, bindparam, func
+from sqlalchemy.orm import aliased
+
+from mentoring.accounts.models import User
+from mentoring.coaches.models import CoachProfile
+from mentoring.coaches.seen import is_seen
+from mentoring.foundation.extensions import db
+from mentoring.matching.models import Match
+from mentoring.organizations.vocabulary import FORMATS
+from mentoring.scheduling.discovery import may_book
+from mentoring.scheduling.models import Availability, SlotHold
+from mentoring.scheduling.offers import Offer, offers
+from mentoring.scheduling.schedules import DateRange
+from mentoring.scheduling.spans import instant_of
+from mentoring.scheduling.terms import COACH, TERMS, Terms, terms_in
+from mentoring.scheduling.times import Asked
+from mentoring.scheduling.zones import day_of, zone_table
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A coach whom a participant may book, with what the participant may know of them."""
+
+    terms: Terms
+    coach_name: str
+    coach_title: str
+    zone: str | None  # of the coach's hours, else of the coach's account
+    topics: tuple[str, ...]
+    formats: tuple[str, ...]
+    hold_id: UUID | None  # what the participant holds in this match
+
+    @property
+    def match_id(self) -> UUID:
+        return self.terms.match.id
+
+    @property
+    def coach_id(self) -> UUID:
+        return self.terms.match.coach_id
+
+    @property
+    def minutes(self) -> int:
+        """How long a meeting of the two lasts."""
+        return self.terms.plan.meeting_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A time, and the coaches with whom it can be booked."""
+
+    start: int
+    choices: tuple[Choice, ...]
+
+    @property
+    def starts_at(self) -> datetime:
+        return instant_of(self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """What some coaches offer on some days; the days are the participant's, in their zone."""
+
+    offered: tuple[tuple[Choice, Offer], ...]
+    zone: str
+    days: DateRange
+
+    def between(self, first_day: date, last_day: date) -> list[Opening]:
+        """The open times of some of the days, in order; who has the fewest meetings booked comes first at each."""
+        first_day, last_day = max(first_day, self.days.first), min(last_day, self.days.last)
+        if first_day > last_day:
+            return []
+        table = zone_table(self.zone)
+        low, high = table.day_start(day_of(first_day)), table.day_start(day_of(last_day) + 1)
+        by_start: dict[int, list[Choice]] = defaultdict(list)
+        for choice, offer in self.offered:
+            for slot in offer.within(first_day - DAY, last_day + DAY).starts(choice.minutes):
+                if low <= slot.start < high:
+                    by_start[slot.start].append(choice)
+        return [Opening(start, tuple(by_start[start])) for start in sorted(by_start)]
+
+
+def choices_of(participant_id: UUID) -> list[Choice]:
+    """The coaches whom a participant may book, by name. One statement."""
+    rows = db.session.execute(CHOICES, {"participant_id": participant_id}).all()
+    found = [choice_in(row, terms_in(row)) for row in rows]
+    return [each for each in found if may_book(each.terms.match, each.terms.plan)]
+
+
+def choice_in(row: Any, terms: Terms) -> Choice:
+    relation = "pair" if terms.match.state == "active" else "cohort"
+    return Choice(
+        terms=terms,
+        coach_name=row.coach_name,
+        coach_title=row.coach_title,
+        zone=row.coach_zone,
+        topics=tuple(row.topics or ()) if is_seen(row.audiences or {}, "topics", by=relation) else (),
+        formats=tuple(code for code, _ in FORMATS if code in (row.formats or ())) or (FORMATS[0][0],),
+        hold_id=row.hold_id,
+    )
+
+
+def openings(choices: Sequence[Choice], days: DateRange, *, zone: str) -> Openings:
+    """What coaches offer on days of that zone. Four statements, whatever the number of coaches and days."""
+    asked = [Asked(each.terms, each.minutes, without=each.hold_id) for each in choices]
+    found = offers(asked, first_day=days.first - DAY, last_day=days.last + DAY)
+    offered = [(each, found[each.match_id]) for each in choices if each.match_id in found]
+    offered.sort(key=lambda pair: len(pair[1].found.booked))
+    return Openings(tuple(offered), zone, days)
+
+
+COACH_USER = aliased(User)
+CHOICES = (
+    TERMS.add_columns(
+        COACH.name.label("coach_name"),
+        COACH.title.label("coach_title"),
+        func.coalesce(Availability.zone, COACH_USER.zone).label("coach_zone"),
+        CoachProfile.topics,
+        CoachProfile.formats,
+        CoachProfile.audiences,
+        SlotHold.id.label("hold_id"),
+    )
+    .join(COACH_USER, COACH_USER.id == COACH.user_id)
+    .outerjoin(Availability, Availability.membership_id == COACH.id)
+    .outerjoin(CoachProfile, CoachProfile.membership_id == COACH.id)
+    .outerjoin(SlotHold, (SlotHold.match_id == Match.id) & (SlotHold.by == Match.participant_id))
+    .where(
+        Match.participant_id == bindparam("participant_id", type_=Uuid()),
+        Match.state.in_(("active", "offered")),
+    )
+    .order_by(COACH.name, Match.id)
+)
