@@ -54,7 +54,7 @@ class Visitor:
         grouped: dict[str, list] = {}
         for name, value in sent:
             grouped.setdefault(name, []).append(value)
-        action = found.get("action") or urlsplit(self.response.request.url).path
+        action = pressed.get("formaction") or found.get("action") or urlsplit(self.response.request.url).path
         if (found.get("method") or "get").lower() == "get":
             answer = self.client.get(action, query_string=grouped, follow_redirects=True)
         else:
