@@ -119,6 +119,17 @@ def write_golden_state(members: Members, choose: Random) -> None:
         coaches=profiled[18:21],
         participants=[],
     )
+    gallery = write_class(
+        members,
+        programs["open-coaching"],
+        name=f"Gallery of {today.year}",
+        state="running",
+        starts_on=today - timedelta(days=60),
+        months=12,
+        places=12,
+        coaches=[members.rows[journey.coach] for journey in journeys.GALLERY],
+        participants=[members.rows[journey.participant] for journey in journeys.GALLERY],
+    )
     write_wishes(members, to_come, choose=choose)
     write_runs(members, to_come, administrator="Rosa Tran")
     for chosen, plan, survey in ((over, journeys.CLOSED, "close"), (running, journeys.RUNNING, "pulse")):
@@ -127,6 +138,7 @@ def write_golden_state(members: Members, choose: Random) -> None:
         ledger.meetings(written.meetings)
         write_wave(chosen, written, survey, ledger, choose=choose, answering=0.8)
     write_groups(members, running, ledger)
+    ledger.matches(write_pairs(members, gallery, journeys.GALLERY, choose=choose))
     ledger.went_wrong("invitation", "Oscar Brightwater", state="failed", outcome=UNKNOWN)
     ledger.went_wrong("meeting_invitation", "Yolanda Peck", state="failed", outcome=FULL)
     ledger.went_wrong("log_request", "Tomás Echeverría", state="uncertain", outcome=LOST)

@@ -55,3 +55,5 @@ CLOSED = (
     over("Lucille Bertrand", "Wendell Okafor", every=45, last=200),
     over("Graham Tolliver", "Calvin Whitehorse", every=60),
 )
+# Beside the coach of the class, one from the gallery.
+GALLERY = (Journey("Carmen Solís", "Bernard Castellanos", matched=12),)

@@ -48,13 +48,13 @@ def test_the_first_association_has_people_and_cohorts_in_every_state(filled):
             )
         ).one()
         assert tuple(roles) == (2, 26, 36)
-        assert counted(Cohort.state) == {"closed": 1, "running": 1, "open": 1, "draft": 1}
+        assert counted(Cohort.state) == {"closed": 1, "running": 2, "open": 1, "draft": 1}
         stand = Counter(
             "left" if one.left_at else "in" if one.accepted_at else "invited" if one.invited_at else "new"
             for one in db.session.scalars(select(Membership))
         )
         assert set(stand) == {"left", "in", "invited", "new"}
-        assert db.session.scalar(select(func.count()).where(Match.state == "active")) == 18
+        assert db.session.scalar(select(func.count()).where(Match.state == "active")) == 19
         assert counted(Match.state, Match.answer_by.is_not(None)) == {"offered": 1, "ended": 2}
         assert counted(Preference.ruled_out).keys() == {True, False}
         assert counted(Proposal.state) == {"superseded": 1, "draft": 1}
