@@ -56,4 +56,4 @@ CLOSED = (
     over("Graham Tolliver", "Calvin Whitehorse", every=60),
 )
 # Beside the coach of the class, one from the gallery.
-GALLERY = (Journey("Carmen Solís", "Bernard Castellanos", matched=12),)
+GALLERY = (Journey("Dana Whitfield", "Bernard Castellanos", ((6, "held"),), coming=9, matched=20),)

@@ -73,8 +73,8 @@ def test_from_a_topic_in_the_gallery_to_a_booked_meeting(inside, dana):
     )
     assert [words(day)[:5] for day in dana.page.select(".day-strip li")][:2] == ["Tue 8", "Tue 1"]
     assert buttons(dana)[:2] == [
-        "Ana Ruiz at 7:00 am Pacific Time 60 minutes, 9:00 am Central Time",
-        "Ben Cole at 7:00 am Pacific Time 60 minutes, 9:00 am Central Time",
+        "Ana Ruiz at 7:00 am Pacific Time 60 minutes 9:00 am Central Time",
+        "Ben Cole at 7:00 am Pacific Time 60 minutes 9:00 am Central Time",
     ]
     dana.submit("Ben Cole at 7:00 am")
     assert dana.h1 == "Tuesday, December 8, 7:00 am Pacific Time"

@@ -76,7 +76,7 @@ def test_meetings_logs_and_lines_tell_of_four_months(filled):
             .join(Match, Match.id == SessionLog.match_id)
             .where(Match.participant_id == dana.id)
         ).all()
-        assert len(logs) == 4
+        assert len(logs) == 5
         assert readable(logs, reader_id=dana.id).keys() == set(logs)
 
 
