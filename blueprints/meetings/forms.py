@@ -15,7 +15,7 @@ from wtforms import (
     validators,
 )
 
-from blueprints.shared.fields import DayField, line
+from blueprints.shared.fields import DayField, ZoneField, line
 from blueprints.shared.forms import Form, choices
 from blueprints.shared.walls import ClockField, WallForm
 from mentoring.organizations.vocabulary import FORMATS
@@ -216,8 +216,4 @@ class OpeningsForm(Form):
 class ZoneForm(Form):
     """The zone in which times are read."""
 
-    zone = SelectField("Time zone", validators=[validators.InputRequired("Choose a zone.")])
-
-    def __init__(self, *args: Any, zones: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.zone.choices = choices(zones)
+    zone = ZoneField("Time zone", validators=[validators.InputRequired("Choose a zone.")])

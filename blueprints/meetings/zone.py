@@ -9,14 +9,14 @@ from blueprints.meetings.forms import ZoneForm
 from blueprints.shared.notices import say
 from blueprints.shared.words import viewer_zone
 from mentoring.accounts.actions import set_zone
-from mentoring.foundation.words import zone_choices, zone_name
+from mentoring.foundation.words import zone_name
 from mentoring.policy import Permission
 
 
 @door.post("/zone", permission=Permission.BELONG)
 def keep_zone() -> Response:
     """Remember the zone; back to the page that asked."""
-    form = ZoneForm(zones=zone_choices())
+    form = ZoneForm()
     if form.validate():
         set_zone(current_user.user.id, form.zone.data)
         say(f"Times are shown in {zone_name(form.zone.data)} from now on.")
@@ -33,4 +33,4 @@ def own_page(back: str) -> str:
 
 def zone_form() -> ZoneForm:
     """The form, at the viewer's zone."""
-    return ZoneForm(formdata=None, zones=zone_choices(), data={"zone": viewer_zone()})
+    return ZoneForm(formdata=None, data={"zone": viewer_zone()})

@@ -1,13 +1,17 @@
 """Fields that forms of several doors are made of."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from wtforms import DateField, Field, IntegerField, SelectMultipleField, StringField
+from markupsafe import Markup
+from wtforms import DateField, Field, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import Choice
 from wtforms.validators import Length, Optional, StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, Select, html_params
 
 from blueprints.shared.forms import choices
+from mentoring.foundation.words import zone_choices
 
 
 def stop_at_nonsense(field: Field) -> None:
@@ -66,3 +70,34 @@ def line(label: str, longest: int, *, validators: Sequence[Any] = (), **details:
     """A line of text that may be left empty, unless a validator says otherwise."""
     length = Length(max=longest, message=f"Use up to {longest} characters.")
     return StringField(label, validators=[*(validators or [Optional()]), length], **details)
+
+
+class ZoneSelect(Select):
+    """A list of every zone: its hundreds of options are rendered once for each zone that is chosen in it."""
+
+    def __call__(self, field: Field, **given: Any) -> Markup:
+        given.setdefault("id", field.id)
+        if field.flags.required:
+            given.setdefault("required", True)
+        attributes = Markup(html_params(name=field.name, **given))  # noqa: S704 - escaped by `html_params`
+        return Markup("<select {}>{}</select>").format(attributes, zone_options(field.data))
+
+
+class ZoneField(SelectField):
+    """One of the zones that a person may choose."""
+
+    widget = ZoneSelect()
+
+    def __init__(self, label: str, validators: Sequence[Any], **details: Any) -> None:
+        super().__init__(label, validators, validate_choice=False, **details)
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - as WTForms calls it
+        if self.data and self.data not in dict(zone_choices()):
+            raise StopValidation("Choose a zone from the list.")
+
+
+@lru_cache(maxsize=64)
+def zone_options(chosen: str | None) -> Markup:
+    """Every zone as an option, that one selected."""
+    marked = (Choice(value, label, value == chosen, {}) for value, label in zone_choices())
+    return Markup("").join(map(Select.render_option, marked))

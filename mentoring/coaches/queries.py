@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 
 from mentoring.coaches.models import CoachProfile
 from mentoring.foundation.extensions import db
@@ -15,5 +15,9 @@ def profile_of(membership_id: UUID) -> CoachProfile | None:
 
 def formats_of(membership_id: UUID) -> list[str]:
     """The ways in which a coach meets; empty when nothing was said yet. One statement."""
-    found = db.session.scalar(select(CoachProfile.formats).where(CoachProfile.membership_id == membership_id))
-    return list(found or ())
+    return list(db.session.scalar(FORMATS, {"membership_id": membership_id}) or ())
+
+
+FORMATS = select(CoachProfile.formats).where(
+    CoachProfile.membership_id == bindparam("membership_id", type_=Uuid())
+)

@@ -45,6 +45,12 @@ class Allowance:
         return ""
 
     @cached_property
+    def is_free(self) -> bool:
+        """Whether no start is refused, whatever it is."""
+        limits = (self.most, self.most_a_month, self.latest)
+        return all(limit is None for limit in limits) and not self.gap_days and not self.closed
+
+    @cached_property
     def _days(self) -> list[int]:
         table = zone_table(self.zone)
         return [table.local_day(start) for start in self.held]

@@ -7,7 +7,7 @@ counts nowhere: reads leave it out, and whoever locks the people takes it away.
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Uuid, bindparam, delete, select
 
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound
@@ -88,9 +88,14 @@ def hold_by_id(hold_id: UUID) -> SlotHold:
 
 def hold_of(match_id: UUID, by: UUID) -> SlotHold | None:
     """What somebody holds in a match, expired or not. One statement."""
-    return db.session.scalar(select(SlotHold).where(SlotHold.match_id == match_id, SlotHold.by == by))
+    return db.session.scalar(HELD, {"match_id": match_id, "by": by})
 
 
 def any_expired() -> bool:
     """Whether the organization has expired holds. One statement."""
     return db.session.scalar(select(SlotHold.id).where(SlotHold.expires_at <= now()).limit(1)) is not None
+
+
+HELD = select(SlotHold).where(
+    SlotHold.match_id == bindparam("match_id", type_=Uuid()), SlotHold.by == bindparam("by", type_=Uuid())
+)

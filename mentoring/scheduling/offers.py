@@ -38,7 +38,10 @@ class Offer:
 
     def starts(self, minutes: int) -> list[Slot]:
         """The open starts of meetings that long, in order of time."""
-        return [slot for slot in self.found.starts(minutes) if not self.allowance.reason(slot.start)]
+        found = self.found.starts(minutes)
+        if self.allowance.is_free:
+            return found
+        return [slot for slot in found if not self.allowance.reason(slot.start)]
 
     def refusal(self, start: int, minutes: int) -> str:
         """Why a start is not open, in a sentence; empty when it is."""

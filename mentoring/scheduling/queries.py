@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, Uuid, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership, User
@@ -171,29 +171,32 @@ def pair_by_id(match_id: UUID) -> Pair:
     Raises:
         NotFound: there is none here.
     """
-    coach, participant = aliased(Membership), aliased(Membership)
-    coach_user, participant_user = aliased(User), aliased(User)
-    row = db.session.execute(
-        select(
-            Match,
-            Program,
-            coach.name,
-            coach_user.email,
-            func.coalesce(Availability.zone, coach_user.zone),
-            participant.name,
-            participant_user.email,
-            participant_user.zone,
-            STAYS_OF_HOURS,
-        )
-        .join(Cohort, Cohort.id == Match.cohort_id)
-        .join(Program, Program.id == Cohort.program_id)
-        .join(coach, coach.id == Match.coach_id)
-        .join(coach_user, coach_user.id == coach.user_id)
-        .join(participant, participant.id == Match.participant_id)
-        .join(participant_user, participant_user.id == participant.user_id)
-        .outerjoin(Availability, Availability.membership_id == coach.id)
-        .where(Match.id == match_id)
-    ).one_or_none()
+    row = db.session.execute(PAIR, {"match_id": match_id}).one_or_none()
     if row is None:
         raise NotFound
     return Pair(*row)
+
+
+COACH, PARTICIPANT = aliased(Membership), aliased(Membership)
+COACH_USER, PARTICIPANT_USER = aliased(User), aliased(User)
+PAIR = (
+    select(
+        Match,
+        Program,
+        COACH.name,
+        COACH_USER.email,
+        func.coalesce(Availability.zone, COACH_USER.zone),
+        PARTICIPANT.name,
+        PARTICIPANT_USER.email,
+        PARTICIPANT_USER.zone,
+        STAYS_OF_HOURS,
+    )
+    .join(Cohort, Cohort.id == Match.cohort_id)
+    .join(Program, Program.id == Cohort.program_id)
+    .join(COACH, COACH.id == Match.coach_id)
+    .join(COACH_USER, COACH_USER.id == COACH.user_id)
+    .join(PARTICIPANT, PARTICIPANT.id == Match.participant_id)
+    .join(PARTICIPANT_USER, PARTICIPANT_USER.id == PARTICIPANT.user_id)
+    .outerjoin(Availability, Availability.membership_id == COACH.id)
+    .where(Match.id == bindparam("match_id", type_=Uuid()))
+)
