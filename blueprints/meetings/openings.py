@@ -146,7 +146,7 @@ def strip_of(found: Openings, asked: Filters, zone: str) -> dict[str, Any] | Non
         "days": days,
         "day_label": day(chosen),
         "count": len(by_day[chosen]),
-        "times": [row_of(each, zone) for each in only_asked(by_day[chosen])],
+        "times": [row_of(each, found, zone) for each in only_asked(by_day[chosen])],
         "key": uuid4(),
         "all_times_url": same_page(at=None) if request.args.get("at") else None,
         "first_url": same_page(**{"from": None, "day": None, "at": None}) if begin else None,
@@ -177,7 +177,7 @@ def only_asked(times: list[Opening]) -> list[Opening]:
     return [each for each in times if f"{each.starts_at:%Y-%m-%dT%H:%MZ}" == wanted] or times
 
 
-def row_of(opening: Opening, zone: str) -> dict[str, Any]:
+def row_of(opening: Opening, found: Openings, zone: str) -> dict[str, Any]:
     """A time with its coaches, each with what their clock shows where it differs."""
     value = f"{opening.starts_at:%Y-%m-%dT%H:%MZ}"
     shown = opening.choices if request.args.get("at") == value else opening.choices[:AT_ONE_TIME]
@@ -190,7 +190,7 @@ def row_of(opening: Opening, zone: str) -> dict[str, Any]:
                 "name": each.coach_name,
                 "cohort": each.terms.cohort_name,
                 "minutes": each.minutes,
-                "other": time_of(opening.starts_at, zone, each.zone or g.organization.zone).other,
+                "other": time_of(opening.starts_at, zone, found.zone_of(each, opening)).other,
                 "action": url_for("meetings.hold", match_id=each.match_id),
             }
             for each in shown

@@ -78,6 +78,11 @@ class Openings:
     zone: str
     days: DateRange
 
+    def zone_of(self, choice: Choice, opening: Opening) -> str:
+        """The zone whose clocks the coach goes by at a time."""
+        offer = next(offer for each, offer in self.offered if each.match_id == choice.match_id)
+        return offer.schedule.zone_at(opening.start)
+
     def between(self, first_day: date, last_day: date) -> list[Opening]:
         """The open times of some of the days, in order; who has the fewest meetings booked comes first at each."""
         first_day, last_day = max(first_day, self.days.first), min(last_day, self.days.last)

@@ -12,7 +12,15 @@ from sqlalchemy.dialects.postgresql import Range
 from mentoring.foundation.extensions import db
 from mentoring.organizations.plans import shipped
 from mentoring.scheduling import holds, meetings
-from mentoring.scheduling.models import Availability, ClosedDays, DateOverride, Meeting, Occupancy, TimeOff
+from mentoring.scheduling.models import (
+    Availability,
+    ClosedDays,
+    DateOverride,
+    Meeting,
+    Occupancy,
+    TimeOff,
+    ZoneStay,
+)
 from mentoring.scheduling.offers import offer_to, offers
 from mentoring.scheduling.openings import choices_of, openings
 from mentoring.scheduling.schedules import DateRange
@@ -94,6 +102,21 @@ def test_the_days_are_those_of_the_participants_zone(inside, several):
         on = found_for(dana, zone="Pacific/Kiritimati").between(date(2026, 12, 9), date(2026, 12, 9))
         before = found_for(dana, zone="Pacific/Kiritimati").between(date(2026, 12, 8), date(2026, 12, 8))
     assert (on[0].starts_at, before) == (NINE, [])
+
+
+def test_a_coach_on_a_stay_goes_by_the_clocks_there(inside, several):
+    organization, dana, make = several
+    make(1)
+    with inside(organization):
+        row = db.session.scalar(select(Availability))
+        db.session.add(
+            ZoneStay(availability_id=row.id, first_day=FIRST, last_day=MONTHS.last, zone="America/New_York")
+        )
+        db.session.flush()
+        found = found_for(dana)
+        first = found.between(NINE.date(), NINE.date())[0]
+        zone = found.zone_of(first.choices[0], first)
+    assert (first.starts_at, zone) == (NINE - timedelta(hours=1), "America/New_York")
 
 
 def test_only_who_may_be_booked_is_a_choice(inside, world, several):
