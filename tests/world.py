@@ -29,6 +29,25 @@ NUMBERS = count(1)
 # A program whose published matches run at once; what offers them first says so itself.
 AT_ONCE = {name: value for name, value in shipped()["emerging-leaders"].items() if name != "offer"}
 
+KINDS = [
+    {"key": "first", "title": "First meeting", "minutes": 90, "formats": ["video", "in_person"]},
+    {
+        "key": "mock",
+        "title": "Mock interview",
+        "minutes": 45,
+        "formats": ["video"],
+        "prepare": "Send the posting.",
+    },
+    {
+        "key": "walk",
+        "title": "Site visit",
+        "minutes": 120,
+        "formats": ["in_person"],
+        "place": "City Hall, Room 2",
+    },
+    {"key": "old", "title": "Lunch", "minutes": 60, "formats": ["in_person"], "archived": True},
+]
+
 
 class World:
     """A handful of builders; what they give can be read after the session is gone."""
@@ -193,7 +212,7 @@ class World:
         """A thing for every id that an address of the product can hold, by the name it has there."""
         starts_at = datetime(2026, 12, 8, 17, tzinfo=UTC)
         meeting = self.meeting(organization, match, starts_at)
-        program = self.program(organization, "Another program")
+        program = self.program(organization, "Another program", template=AT_ONCE | {"meeting_kinds": KINDS})
         message = self.add(
             Message(
                 user_id=people["coach"].user_id,
@@ -273,6 +292,7 @@ class World:
             "closed_id": closed.id,
             "group_id": self.group(organization, cohort, people["coach"], starts_at + timedelta(days=3)).id,
             "hold_id": hold.id,
+            "kind_key": "mock",
             "series_id": series.series_id,
             "membership_id": people["participant"].id,
             "coach_id": people["coach"].id,

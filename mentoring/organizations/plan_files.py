@@ -31,6 +31,7 @@ ORDER = (
     *(
         "places",
         "meeting_minutes",
+        "meeting_kinds",
         "booking",
         "offer",
         "cadence",
@@ -48,6 +49,7 @@ ORDER = (
     *("answer_days", "discovery_minutes", "coaches_say"),
     *(name for name, _ in CRITERIA),
     *("common_hour", "orientation", "least", "first_come", "apart"),
+    *("minutes", "formats", "place", "prepare", "archived"),
 )
 Lines = dict[str, int | None]
 

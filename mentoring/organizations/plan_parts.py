@@ -126,6 +126,22 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingKind:
+    """What a meeting can be: how long, by which ways of FORMATS, where it is when in person, and what to prepare.
+
+    An archived one can no longer be booked; meetings that were keep its name.
+    """
+
+    key: str
+    title: str
+    minutes: int
+    formats: tuple[str, ...]
+    place: str = ""
+    prepare: str = ""
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """How a published match becomes one: each side may say no once within so many days; who says nothing agrees.
 
@@ -179,6 +195,7 @@ class ProgramPlan:
     booking: Booking = Booking()
     offer: Offer | None = None  # None: a published match runs at once
     rules: Rules = Rules()
+    meeting_kinds: tuple[MeetingKind, ...] = ()  # none: every meeting lasts `meeting_minutes`
 
 
 Plain = dict[str, Any]  # a plan as JSON and YAML hold it

@@ -12,6 +12,7 @@ from mentoring.organizations.plan_parts import (
     Booking,
     Cadence,
     Certificate,
+    MeetingKind,
     Milestone,
     Offer,
     Plain,
@@ -22,10 +23,12 @@ from mentoring.organizations.plan_parts import (
     Survey,
 )
 from mentoring.organizations.spots import Spot
+from mentoring.organizations.vocabulary import FORMATS
 
 FORMAT = 1
 WEEK = 7 * 24 * 60
-Keyed = TypeVar("Keyed", Stage, Milestone, Survey, Question)
+MOST_KINDS = 12
+Keyed = TypeVar("Keyed", Stage, Milestone, Survey, Question, MeetingKind)
 audiences = tuple(word for word, _ in AUDIENCES)
 
 
@@ -39,7 +42,7 @@ def plan_from(plain: Plain) -> ProgramPlan:
     found = whole.fields(
         "format", "key", "name", "version", "kind", "about", "months", "places", "meeting_minutes", "cadence",
         "stages", "milestones", "surveys", "reminders_minutes", "criteria",
-        may=("booking", "certificate", "offer", "rules"),
+        may=("booking", "certificate", "meeting_kinds", "offer", "rules"),
     )  # fmt: skip
     if found["format"].value != FORMAT:
         found["format"].wrong(f"this version of the product reads format {FORMAT}.")
@@ -64,6 +67,7 @@ def plan_from(plain: Plain) -> ProgramPlan:
         booking=booking_from(found["booking"]),
         offer=offer_from(found["offer"]),
         rules=rules_from(found["rules"]),
+        meeting_kinds=kinds_from(found["meeting_kinds"]),
     )
 
 
@@ -180,6 +184,32 @@ def booking_from(spot: Spot) -> Booking:
         if found[name].value is not None
     }
     return Booking(ask_why=found["ask_why"].flag(), approval=found["approval"].flag(), **numbers)
+
+
+def kinds_from(spot: Spot) -> tuple[MeetingKind, ...]:
+    """What a meeting can be; no two have one name."""
+    if spot.value is None:
+        return ()
+    spots = spot.items(0, MOST_KINDS)
+    made = each(spots, kind_from)
+    for number, kind in enumerate(made):
+        if kind.title.casefold() in {other.title.casefold() for other in made[:number]}:
+            spots[number].at("title", kind.title).wrong("two of these have this name; each needs its own.")
+    return made
+
+
+def kind_from(spot: Spot) -> MeetingKind:
+    found = spot.fields("key", "title", "minutes", "formats", may=("place", "prepare", "archived"))
+    formats = {item.word(code for code, _ in FORMATS) for item in found["formats"].items(1, len(FORMATS))}
+    return MeetingKind(
+        found["key"].key(),
+        found["title"].text(60),
+        found["minutes"].number(15, 240),
+        tuple(code for code, _ in FORMATS if code in formats),
+        found["place"].text(200, empty=True),
+        found["prepare"].text(600, empty=True),
+        found["archived"].flag(),
+    )
 
 
 def offer_from(spot: Spot) -> Offer | None:

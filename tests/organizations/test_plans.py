@@ -120,6 +120,22 @@ def survey(**fields):
             {"surveys": [survey(), survey()]},
             "surveys[2].key: two of these have this key; each needs its own.",
         ),
+        (
+            {"meeting_kinds": [{"key": "a", "title": "A", "minutes": 5, "formats": ["video"]}]},
+            "meeting_kinds[1].minutes: write a whole number from 15 to 240.",
+        ),
+        (
+            {"meeting_kinds": [{"key": "a", "title": "A", "minutes": 60, "formats": ["pigeon"]}]},
+            "meeting_kinds[1].formats[1]: write one of these words: video, phone, in_person.",
+        ),
+        (
+            {
+                "meeting_kinds": [
+                    {"key": key, "title": "A", "minutes": 60, "formats": ["video"]} for key in "ab"
+                ]
+            },
+            "meeting_kinds[2].title: two of these have this name; each needs its own.",
+        ),
         ({"surveys": [survey(anonymous="yes")]}, "surveys[1].anonymous: write true or false."),
         (
             {"certificate": {"title": "Done", "sessions": 4, "milestones": ["nothing"]}},
