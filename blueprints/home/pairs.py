@@ -80,6 +80,7 @@ class MeetingLine:
     zone: str
     other: str | None
     format: str
+    kind_title: str
     changeable: bool
 
 
@@ -96,6 +97,7 @@ def meeting_lines(meetings: Iterable[MeetingRow]) -> list[MeetingLine]:
             zone=zone_name(zone),
             other=other_time(row.starts_at, zone, row.other_zone or g.organization.zone),
             format=row.format,
+            kind_title=row.kind_title,
             changeable=row.starts_at > instant,
         )
         for row in meetings

@@ -1,5 +1,6 @@
 """Booking a new meeting."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -35,8 +36,7 @@ def new(match_id: UUID) -> Page:
     """The coach's open times, in the viewer's zone."""
     pair = pair_by_id(match_id)
     allow(Permission.BOOK, pair)
-    chosen = {"format": request.args.get("format")}
-    form = BookingForm(formats=formats_of(pair.coach_id), data=chosen)
+    form = form_for(pair, request.args)
     if wants_json():
         return told_slots(pair, form)
     if form.format.data not in dict(form.offered):
@@ -49,16 +49,16 @@ def create(match_id: UUID) -> Page:
     """Book one of them; the loser of a race is offered the nearest others."""
     pair = pair_by_id(match_id)
     allow(Permission.BOOK, pair)
-    form = BookingForm(formats=formats_of(pair.coach_id))
-    plan = pair.plan
+    form = form_for(pair)
     meeting = attempt(
         form,
         lambda: meetings.book(
             match_id,
             starts_at=form.chosen,
-            minutes=plan.meeting_minutes,
+            minutes=form.minutes,
             format=form.format.data,
             place=form.place.data or "",
+            kind=form.kind.data or "",
             key=form.booking_key,
             holder=g.membership.id,
         ),
@@ -78,7 +78,7 @@ def told_slots(pair: Pair, form: BookingForm) -> Response:
     """
     if not may_book(pair.match, pair.plan):
         raise MatchEnded
-    zone, minutes = viewer_zone(), pair.plan.meeting_minutes
+    zone, minutes = viewer_zone(), form.minutes
     try:
         days = days_asked(zone)
     except DaysUnclear as refusal:
@@ -99,6 +99,12 @@ def held_by_viewer(pair: Pair) -> UUID | None:
     return held.id if held else None
 
 
+def form_for(pair: Pair, given: Mapping[str, str] | None = None) -> BookingForm:
+    """The form of a pair, with what an address gives."""
+    chosen = {name: (given or {}).get(name) for name in ("kind", "format")}
+    return BookingForm(plan=pair.plan, formats=formats_of(pair.coach_id), data=chosen)
+
+
 def booked(meeting: Meeting, pair: Pair) -> Response:
     when = moment(meeting.starts_at, viewer_zone())
     if meeting.state == "requested":
@@ -116,19 +122,21 @@ def booked(meeting: Meeting, pair: Pair) -> Response:
 
 
 def booking_page(pair: Pair, form: BookingForm) -> str:
-    plan, zone = pair.plan, viewer_zone()
-    slots = open_slots(pair.match.id, minutes=plan.meeting_minutes, zone=zone, without=held_by_viewer(pair))
+    zone = viewer_zone()
+    slots = open_slots(pair.match.id, minutes=form.minutes, zone=zone, without=held_by_viewer(pair))
     other_zone = pair.coach_zone or g.organization.zone
     chosen = form.start.date().isoformat() if form.is_submitted() and form.start else None
-    details = bool(request.values.get("details"))
+    details = bool(request.values.get("details")) or form.asks_where
+    kind = form.meant.key if form.meant else ""
     return render_template(
         "meetings/new.html",
         form=form,
         pair=pair,
         details=details,
         action=url_for("meetings.hold" if details else "meetings.create", match_id=pair.match.id),
-        fields={"key": form.key.data, "format": form.format.data} | kept_of(form, details=details),
-        minutes=plan.meeting_minutes,
+        fields={"key": form.key.data, "format": form.format.data, "kind": kind}
+        | kept_of(form, details=details),
+        minutes=form.minutes,
         other_zone=other_zone,
         picker=picker(
             slots,
@@ -137,11 +145,13 @@ def booking_page(pair: Pair, form: BookingForm) -> str:
             wanted=chosen or request.args.get("day"),
             path=url_for("meetings.new", match_id=pair.match.id),
             kept={
+                "kind": kind,
                 "format": form.format.data,
-                "details": "1" if details else "",
+                "details": "1" if request.values.get("details") else "",
                 "view": request.args.get("view", ""),
             },
         ),
+        kinds=kind_tabs(form, pair),
         formats=format_tabs(form, pair),
         nearest=nearest_to(form, zone),
         weekdays=WEEKDAYS,
@@ -155,20 +165,25 @@ def kept_of(form: BookingForm, *, details: bool) -> dict[str, str]:
     return ({"details": "1"} if details else {}) | ({"place": form.place.data} if form.place.data else {})
 
 
+def kind_tabs(form: BookingForm, pair: Pair) -> list[dict[str, Any]]:
+    """The kinds of meetings of the program, as places on the page."""
+    return [
+        place_of(f"{kind.title}, {kind.minutes} min", pair, current=kind is form.meant, kind=kind.key)
+        for kind in form.kinds
+    ]
+
+
 def format_tabs(form: BookingForm, pair: Pair) -> list[dict[str, Any]]:
     """The ways to meet that the coach offers, as places on the page."""
+    kind = form.meant.key if form.meant else None
     return [
-        {
-            "label": label,
-            "url": url_for(
-                "meetings.new",
-                match_id=pair.match.id,
-                format=code,
-                day=request.args.get("day"),
-                details=request.args.get("details"),
-            ),
-            "current": code == form.format.data,
-            "count": None,
-        }
+        place_of(label, pair, current=code == form.format.data, format=code, kind=kind)
         for code, label in form.offered
     ]
+
+
+def place_of(label: str, pair: Pair, *, current: bool, **chosen: str | None) -> dict[str, Any]:
+    """One of several ways to book, as a place on the page; the day stays."""
+    kept: dict[str, Any] = {name: request.args.get(name) for name in ("day", "details")}
+    url = url_for("meetings.new", match_id=pair.match.id, **(kept | chosen))
+    return {"label": label, "url": url, "current": current, "count": None}

@@ -16,6 +16,7 @@ from mentoring.foundation.words import local, moment
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
 from mentoring.scheduling.answers import answers_of
+from mentoring.scheduling.kinds import preparation
 from mentoring.scheduling.queries import meeting_by_id, pair_by_id
 
 Page = str | tuple[str, int] | Response
@@ -78,6 +79,7 @@ def meeting_page(meeting_id: UUID, form: CancelForm) -> str:
         "meetings/show.html",
         meeting=meeting,
         pair=pair,
+        prepare=preparation(pair.plan, meeting.kind),
         other=pair.other_of(g.membership.id),
         other_zone=pair.other_zone(g.membership.id, meeting.starts_at) or meeting.zone,
         form=form,

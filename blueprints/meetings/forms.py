@@ -18,8 +18,15 @@ from wtforms import (
 from blueprints.shared.fields import DayField, ZoneField, line
 from blueprints.shared.forms import Form, choices
 from blueprints.shared.walls import ClockField, WallForm
+from mentoring.organizations.plan_parts import ProgramPlan
 from mentoring.organizations.vocabulary import FORMATS
+from mentoring.scheduling.kinds import KindUnknown, lasting, open_kinds, ways
 from mentoring.scheduling.repeats import TIMES
+
+
+def offered(codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Ways to meet with their names, each once, in the order they are always in; never none."""
+    return [pair for pair in FORMATS if pair[0] in codes] or list(FORMATS[:1])
 
 
 class StartForm(Form):
@@ -50,21 +57,36 @@ class StartForm(Form):
 
 
 class BookingForm(StartForm):
-    """A start, the way to meet, where, and the form's own key."""
+    """A start, the kind of meeting where the program has any, the way to meet, where, and the form's own key."""
 
+    kind = HiddenField("What kind of meeting")
     format = HiddenField("How you meet")
     place = HiddenField("Where", validators=[validators.Length(max=200, message="Use up to 200 characters.")])
     key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
 
-    def __init__(self, *args: Any, formats: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: ProgramPlan, formats: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offered = [pair for pair in FORMATS if pair[0] in formats] or list(FORMATS[:1])
+        self.kinds = open_kinds(plan)
+        asked = (kind for kind in self.kinds if kind.key == self.kind.data)
+        self.meant = next(asked, self.kinds[0] if self.kinds else None)
+        self.minutes = lasting(plan, self.meant).meeting_minutes
+        self.offered = offered(ways(self.meant, formats))
         self.format.data = self.format.data or self.offered[0][0]
         self.key.data = self.key.data or str(uuid4())
+
+    def validate_kind(self, field: Field) -> None:
+        if (field.data or "") != (self.meant.key if self.meant else ""):
+            raise ValidationError(KindUnknown.sentence)
 
     def validate_format(self, field: Field) -> None:
         if field.data not in dict(self.offered):
             raise ValidationError("Your coach does not meet in that way. Choose another.")
+
+    @property
+    def asks_where(self) -> bool:
+        """Whether somebody has to say where: in person, and nobody has said it."""
+        in_person = self.meant is not None and self.format.data == "in_person"
+        return in_person and not (self.place.data or (self.meant and self.meant.place))
 
     @property
     def booking_key(self) -> UUID:
@@ -80,8 +102,8 @@ class DetailsForm(BookingForm):
     repeat = HiddenField()
     seen = HiddenField()
 
-    def __init__(self, *args: Any, formats: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, formats=formats, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.format.choices = choices(self.offered)
         self.repeat.data = self.repeat.data if self.repeat.data in TIMES else ""
 
@@ -135,20 +157,39 @@ class ClosedDaysForm(Form):
     title = line("What it is", 120)
 
 
-class OutsideForm(WallForm):
-    """A time that the coach chooses, whatever their hours say."""
+class KindForm(WallForm):
+    """What kind of meeting, where the program has any, how and where, at times that nobody offered."""
 
-    day = DayField("Day", validators=[validators.InputRequired("Enter a day.")])
-    starts_at = ClockField("Time", validators=[validators.InputRequired("Enter a time, such as 18:30.")])
+    kind = RadioField("What kind of meeting", validators=[validators.InputRequired("Choose one.")])
     format = RadioField("How you meet", validators=[validators.InputRequired("Choose how you meet.")])
     place = line("Where", 200)
     key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
 
-    def __init__(self, *args: Any, formats: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: ProgramPlan, formats: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.format.choices = choices([pair for pair in FORMATS if pair[0] in formats] or FORMATS[:1])
+        kinds = open_kinds(plan)
+        self.kind.choices = choices([(kind.key, f"{kind.title}, {kind.minutes} minutes") for kind in kinds])
+        if not kinds:
+            del self.kind
+        elif not self.is_submitted():
+            self.kind.data = kinds[0].key
+        self.format.choices = choices(
+            offered([way for kind in (kinds or (None,)) for way in ways(kind, formats)])
+        )
         self.format.data = self.format.data or self.format.choices[0].value
         self.key.data = self.key.data or str(uuid4())
+
+    @property
+    def chosen_kind(self) -> str:
+        """The key of the kind, where there is one to choose."""
+        return self.kind.data if self.kind else ""
+
+
+class OutsideForm(KindForm):
+    """A time that the coach chooses, whatever their hours say."""
+
+    day = DayField("Day", validators=[validators.InputRequired("Enter a day.")])
+    starts_at = ClockField("Time", validators=[validators.InputRequired("Enter a time, such as 18:30.")])
 
     @property
     def chosen(self) -> datetime:
@@ -156,7 +197,7 @@ class OutsideForm(WallForm):
         return self.wall(self.day, self.starts_at)
 
 
-class ProposalForm(WallForm):
+class ProposalForm(KindForm):
     """Up to three times, and a few words."""
 
     first_day = DayField("Day", validators=[validators.InputRequired("Enter a day.")])
@@ -165,17 +206,9 @@ class ProposalForm(WallForm):
     second = ClockField("Time", validators=[validators.Optional()])
     third_day = DayField("Day", validators=[validators.Optional()])
     third = ClockField("Time", validators=[validators.Optional()])
-    format = RadioField("How you meet", validators=[validators.InputRequired("Choose how you meet.")])
     words = TextAreaField(
         "A few words", validators=[validators.Length(max=1000, message="Use up to 1,000 characters.")]
     )
-    key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
-
-    def __init__(self, *args: Any, formats: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.format.choices = choices([pair for pair in FORMATS if pair[0] in formats] or FORMATS[:1])
-        self.format.data = self.format.data or self.format.choices[0].value
-        self.key.data = self.key.data or str(uuid4())
 
     @property
     def rows(self) -> list[tuple[Field, Field]]:

@@ -6,8 +6,8 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
-from blueprints.meetings.booking import booked, booking_page
-from blueprints.meetings.forms import BookingForm, CancelForm, DetailsForm
+from blueprints.meetings.booking import booked, booking_page, form_for
+from blueprints.meetings.forms import CancelForm, DetailsForm
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.notices import say
@@ -20,6 +20,7 @@ from mentoring.foundation.words import count, moment
 from mentoring.policy import Permission
 from mentoring.scheduling import holds, meetings, series
 from mentoring.scheduling.queries import Pair, pair_by_id
+from mentoring.scheduling.taking import MatchEnded, SlotTaken
 from mentoring.scheduling.terms import terms_of
 
 Page = str | tuple[str, int] | Response
@@ -32,11 +33,15 @@ def hold(match_id: UUID) -> Page:
     """Keep an open time for ten minutes."""
     pair = pair_by_id(match_id)
     allow(Permission.BOOK, pair)
-    form = BookingForm(formats=formats_of(pair.coach_id))
-    kept = attempt(form, lambda: holds.hold(match_id, starts_at=form.chosen, by=g.membership.id))
+    form = form_for(pair)
+    kept = attempt(
+        form,
+        lambda: holds.hold(match_id, starts_at=form.chosen, by=g.membership.id, kind=form.kind.data or ""),
+    )
     if kept is None:
         return booking_page(pair, form), form.status
-    return redirect(url_for("meetings.held", hold_id=kept.id, format=form.format.data))
+    chosen = {"format": form.format.data, "kind": form.kind.data or None}
+    return redirect(url_for("meetings.held", hold_id=kept.id, **chosen))
 
 
 @door.get("/holds/<uuid:hold_id>", permission=Permission.BOOK)
@@ -45,10 +50,8 @@ def held(hold_id: UUID) -> Page:
     kept = holds.hold_by_id(hold_id)
     pair = pair_by_id(kept.match_id)
     allow(Permission.BOOK, pair)
-    given = {"format": request.args.get("format"), "repeat": request.args.get("repeat")}
-    form = DetailsForm(
-        formats=formats_of(pair.coach_id), data=given | {"starts_at": f"{kept.starts_at:{STARTS}}"}
-    )
+    given = {name: request.args.get(name) for name in ("format", "kind", "repeat")}
+    form = details_for(pair, given | {"starts_at": f"{kept.starts_at:{STARTS}}"})
     return details_page(pair, form)
 
 
@@ -57,7 +60,7 @@ def book_details(match_id: UUID) -> Page:
     """Book it, once or as a series."""
     pair = pair_by_id(match_id)
     allow(Permission.BOOK, pair)
-    form = DetailsForm(formats=formats_of(pair.coach_id))
+    form = details_for(pair)
     if form.repeat.data:
         return book_series(pair, form)
     meeting = attempt(
@@ -65,15 +68,16 @@ def book_details(match_id: UUID) -> Page:
         lambda: meetings.book(
             match_id,
             starts_at=form.chosen,
-            minutes=pair.plan.meeting_minutes,
+            minutes=form.minutes,
             format=form.format.data,
             place=form.place.data or "",
+            kind=form.kind.data or "",
             key=form.booking_key,
             holder=g.membership.id,
         ),
     )
     if meeting is None:
-        return booking_page(pair, form), form.status
+        return again(pair, form), form.status
     return booked(meeting, pair)
 
 
@@ -98,6 +102,7 @@ def book_series(pair: Pair, form: DetailsForm) -> Page:
             seen=form.count,
             format=form.format.data,
             place=form.place.data or "",
+            kind=form.kind.data or "",
             key=form.booking_key,
             by=g.membership.id,
         ),
@@ -113,13 +118,27 @@ def book_series(pair: Pair, form: DetailsForm) -> Page:
     return redirect(url_for("meetings.index"))
 
 
+def again(pair: Pair, form: DetailsForm) -> str:
+    """The details with what was typed, or other times where the one that was chosen is gone."""
+    lost = form.start is None or isinstance(form.refusal, SlotTaken | MatchEnded)
+    return booking_page(pair, form) if lost else details_page(pair, form)
+
+
+def details_for(pair: Pair, given: dict[str, str | None] | None = None) -> DetailsForm:
+    """The form of a pair, with what an address gives."""
+    return DetailsForm(plan=pair.plan, formats=formats_of(pair.coach_id), data=given)
+
+
 def details_page(pair: Pair, form: DetailsForm) -> str:
     if form.start is None:
         raise NotFound
     kept, dates = holds.hold_of(pair.match.id, g.membership.id), []
     if form.repeat.data:
         dates = series.occurrences(
-            terms_of(pair.match.id), form.start, form.repeat.data, without=kept.id if kept else None
+            terms_of(pair.match.id).meaning(form.meant),
+            form.start,
+            form.repeat.data,
+            without=kept.id if kept else None,
         )
     form.seen.data = str(sum(not each.why for each in dates))
     return render_template(
@@ -128,7 +147,7 @@ def details_page(pair: Pair, form: DetailsForm) -> str:
         form=form,
         starts_at=form.start,
         dates=dates,
-        minutes=pair.plan.meeting_minutes,
+        minutes=form.minutes,
         kept_until=kept.expires_at if kept and kept.expires_at > now() else None,
         repeats=repeat_tabs(kept.id, form) if kept and not pair.plan.booking.approval else [],
     )
@@ -140,7 +159,13 @@ def repeat_tabs(hold_id: UUID, form: DetailsForm) -> list[dict[str, object]]:
     return [
         {
             "label": label,
-            "url": url_for("meetings.held", hold_id=hold_id, repeat=code or None, format=form.format.data),
+            "url": url_for(
+                "meetings.held",
+                hold_id=hold_id,
+                repeat=code or None,
+                format=form.format.data,
+                kind=form.kind.data or None,
+            ),
             "current": code == form.repeat.data,
             "count": None,
         }

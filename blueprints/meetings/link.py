@@ -17,6 +17,7 @@ from mentoring.foundation.extensions import limiter
 from mentoring.foundation.words import local, moment
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
+from mentoring.scheduling.kinds import preparation
 from mentoring.scheduling.queries import meeting_by_id, pair_by_id
 
 Page = str | tuple[str, int] | Response
@@ -89,6 +90,7 @@ def link_page(
     return render_template(
         "meetings/link.html",
         meeting=meeting,
+        prepare=preparation(pair.plan, meeting.kind),
         other=pair.other_of(person_id),
         other_zone=pair.other_zone(person_id, meeting.starts_at) or meeting.zone,
         zone=zone,

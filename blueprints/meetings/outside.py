@@ -25,7 +25,7 @@ def new_outside(match_id: UUID) -> Page:
     """A day, a time, and how."""
     pair = pair_by_id(match_id)
     allow(Permission.BOOK_OUTSIDE, pair)
-    return outside_page(pair, OutsideForm(zone=viewer_zone(), formats=formats_of(pair.coach_id)))
+    return outside_page(pair, form_for(pair))
 
 
 @door.post("/matches/<uuid:match_id>/meetings/outside", permission=Permission.BOOK_OUTSIDE)
@@ -33,7 +33,7 @@ def create_outside(match_id: UUID) -> Page:
     """Book it."""
     pair = pair_by_id(match_id)
     allow(Permission.BOOK_OUTSIDE, pair)
-    form = OutsideForm(zone=viewer_zone(), formats=formats_of(pair.coach_id))
+    form = form_for(pair)
     meeting = attempt(
         form,
         lambda: book_outside(
@@ -42,6 +42,7 @@ def create_outside(match_id: UUID) -> Page:
             minutes=pair.plan.meeting_minutes,
             format=form.format.data,
             place=form.place.data or "",
+            kind=form.chosen_kind,
             key=UUID(form.key.data),
         ),
     )
@@ -52,6 +53,10 @@ def create_outside(match_id: UUID) -> Page:
     return redirect(url_for("meetings.show", meeting_id=meeting.id))
 
 
+def form_for(pair: Pair) -> OutsideForm:
+    return OutsideForm(zone=viewer_zone(), plan=pair.plan, formats=formats_of(pair.coach_id))
+
+
 def outside_page(pair: Pair, form: OutsideForm) -> str:
-    minutes = pair.plan.meeting_minutes
+    minutes = None if form.kind else pair.plan.meeting_minutes
     return render_template("meetings/outside.html", pair=pair, form=form, minutes=minutes)

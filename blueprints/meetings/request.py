@@ -15,6 +15,7 @@ from mentoring.foundation.errors import LinkExpired
 from mentoring.foundation.extensions import limiter
 from mentoring.policy import Permission
 from mentoring.scheduling import requests
+from mentoring.scheduling.kinds import preparation
 from mentoring.scheduling.queries import meeting_by_id, pair_by_id
 
 Page = str | tuple[str, int] | Response
@@ -75,6 +76,7 @@ def request_page(token: str, person_id: UUID, meeting_id: UUID, form: WordsForm)
     return render_template(
         "meetings/request.html",
         meeting=meeting,
+        prepare=preparation(pair.plan, meeting.kind),
         other=pair.other_of(person_id),
         other_zone=pair.other_zone(person_id, meeting.starts_at) or meeting.zone,
         zone=zone_by_link(person_id),

@@ -19,6 +19,7 @@ from mentoring.foundation.extensions import limiter
 from mentoring.foundation.words import moment
 from mentoring.policy import Permission
 from mentoring.scheduling import time_proposals
+from mentoring.scheduling.kinds import kind_named
 from mentoring.scheduling.queries import Pair, pair_by_id
 
 Page = str | tuple[str, int] | Response
@@ -30,7 +31,7 @@ def new_times(match_id: UUID) -> Page:
     """Up to three times and a few words."""
     pair = pair_by_id(match_id)
     allow(Permission.PROPOSE_TIMES, pair)
-    return times_page(pair, ProposalForm(zone=viewer_zone(), formats=formats_of(pair.coach_id)))
+    return times_page(pair, form_for(pair))
 
 
 @door.post("/matches/<uuid:match_id>/times", permission=Permission.PROPOSE_TIMES)
@@ -38,7 +39,7 @@ def propose_times(match_id: UUID) -> Page:
     """Send them to the other."""
     pair = pair_by_id(match_id)
     allow(Permission.PROPOSE_TIMES, pair)
-    form = ProposalForm(zone=viewer_zone(), formats=formats_of(pair.coach_id))
+    form = form_for(pair)
     proposal = attempt(
         form,
         lambda: time_proposals.propose(
@@ -46,6 +47,8 @@ def propose_times(match_id: UUID) -> Page:
             by=g.membership.id,
             starts=form.proposed,
             format=form.format.data,
+            place=form.place.data or "",
+            kind=form.chosen_kind,
             words=form.words.data or "",
             key=UUID(form.key.data),
         ),
@@ -105,6 +108,10 @@ def opened(token: str) -> links.Link:
     return link
 
 
+def form_for(pair: Pair) -> ProposalForm:
+    return ProposalForm(zone=viewer_zone(), plan=pair.plan, formats=formats_of(pair.coach_id))
+
+
 def times_page(pair: Pair, form: ProposalForm) -> str:
     return render_template(
         "meetings/new_times.html", pair=pair, form=form, other=pair.other_of(g.membership.id)
@@ -118,6 +125,7 @@ def answer_page(token: str, link: links.Link, form: StartForm | WordsForm) -> st
     return render_template(
         "meetings/times.html",
         proposal=proposal,
+        kind=kind_named(pair.plan, proposal.kind),
         other=pair.other_of(link.person_id),
         zone=zone_by_link(link.person_id),
         times=[each for each in proposal.instants if open_still and each > now()],

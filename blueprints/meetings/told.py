@@ -27,6 +27,9 @@ def booked_as_json(meeting: Meeting) -> Response:
         starts_at=meeting.starts_at.isoformat(),
         ends_at=meeting.ends_at.isoformat(),
         zone=meeting.zone,
+        kind=meeting.kind or None,
+        format=meeting.format,
+        place=meeting.place,
         sequence=meeting.sequence,
     )
     answer.status_code = 201

@@ -4,4 +4,4 @@ from blueprints.shared.doors import Door
 
 door = Door("programs", __name__)
 
-from blueprints.programs import file, program, shelf  # noqa: E402, F401
+from blueprints.programs import file, kinds, program, shelf  # noqa: E402, F401

@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField
-from wtforms.validators import InputRequired
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from blueprints.shared.fields import line
+from blueprints.shared.fields import NumberField, line, several
 from blueprints.shared.forms import Form, choices
 from mentoring.organizations.programs import LONGEST_NAME
+from mentoring.organizations.vocabulary import FORMATS
 
 
 class ProgramForm(Form):
@@ -31,4 +32,29 @@ class FileForm(Form):
     file = FileField("YAML file", validators=[FileRequired("Choose a file.")])
     name = line(
         "Name of the program", LONGEST_NAME, description="Leave this empty to use the name in the file."
+    )
+
+
+class KindForm(Form):
+    """What a meeting can be."""
+
+    title = line(
+        "Name", 60, validators=[InputRequired("Give it a name, such as Mock interview.")],
+        description="As participants read it when they book: First meeting, Mock interview.",
+    )  # fmt: skip
+    minutes = NumberField(
+        "How long",
+        validators=[
+            InputRequired("Enter how many minutes it lasts."),
+            NumberRange(15, 240, "Enter 15 to 240 minutes."),
+        ],
+    )
+    formats = several("How people meet", FORMATS, validators=[InputRequired("Choose at least one.")])
+    place = line(
+        "Place, when in person", 200, description="Leave this empty, and whoever books is asked where."
+    )
+    prepare = TextAreaField(
+        "What to prepare",
+        validators=[Optional(), Length(max=600, message="Use up to 600 characters.")],
+        description="Shown when the meeting is booked, and in the invitation.",
     )

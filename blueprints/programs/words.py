@@ -13,6 +13,7 @@ from mentoring.organizations.plan_parts import (
     ProgramPlan,
     Rules,
 )
+from mentoring.scheduling.kinds import open_kinds
 
 DAY, HOUR = 24 * 60, 60
 
@@ -31,7 +32,7 @@ def plan_in_words(plan: ProgramPlan) -> list[Fact]:
         Fact("Kind", dict(KINDS)[plan.kind]),
         Fact("Length", count(plan.months, "month")),
         Fact("Places", f"{plan.places:,}, unless a cohort says otherwise"),
-        Fact("A meeting", f"{plan.meeting_minutes} minutes"),
+        Fact("A meeting", meeting(plan)),
         Fact(
             "How often",
             f"{often(plan.cadence.every_weeks)}; the first within {plan.cadence.first_within_days} days of the match",
@@ -44,6 +45,12 @@ def plan_in_words(plan: ProgramPlan) -> list[Fact]:
         Fact("Certificate", certificate(plan.certificate, plan)),
         Fact("Version of the template", str(plan.version)),
     ]
+
+
+def meeting(plan: ProgramPlan) -> str:
+    """60 minutes; or by its kind, where there are any."""
+    kinds = open_kinds(plan)
+    return "As its kind says" if kinds else f"{plan.meeting_minutes} minutes"
 
 
 def often(weeks: int) -> str:

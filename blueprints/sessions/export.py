@@ -15,7 +15,17 @@ from mentoring.sessions.queries import HAPPENED, logs_of
 @door.get("/sessions/hours", permission=Permission.BELONG)
 def own_hours() -> Response:
     """One's own sessions with their minutes, to take along."""
-    columns = ["Day", "With", "Your role", "Cohort", "What happened", "Minutes", "Format", "Topics"]
+    columns = [
+        "Day",
+        "With",
+        "Your role",
+        "Cohort",
+        "What happened",
+        "Minutes",
+        "Format",
+        "Topics",
+        "Kind of meeting",
+    ]
     rows = [
         [
             log.held_on,
@@ -26,6 +36,7 @@ def own_hours() -> Response:
             log.minutes,
             label(FORMATS, log.format) if log.happened == "met" else "",
             ", ".join(label(TOPICS, topic) for topic in log.topics),
+            log.kind_title,
         ]
         for log in logs_of(g.membership.id)
     ]
@@ -35,7 +46,16 @@ def own_hours() -> Response:
 @door.get("/sessions/export", permission=Permission.READ_FIGURES)
 def export() -> Response:
     """That sessions took place: when, who, how long and how."""
-    columns = ["Day", "Coach", "Participant", "Cohort", "What happened", "Minutes", "Format"]
+    columns = [
+        "Day",
+        "Coach",
+        "Participant",
+        "Cohort",
+        "What happened",
+        "Minutes",
+        "Format",
+        "Kind of meeting",
+    ]
     rows = [
         [
             row.held_on,
@@ -45,6 +65,7 @@ def export() -> Response:
             HAPPENED[row.happened],
             row.minutes,
             label(FORMATS, row.format) if row.happened == "met" else "",
+            row.kind_title,
         ]
         for row in figures(asked_cohort())
     ]

@@ -31,6 +31,7 @@ class Entry:
     url: str
     state: str
     group: bool
+    kind: str = ""  # of a meeting of two, where the program names kinds
 
     @property
     def badge(self) -> tuple[str, str] | None:
@@ -48,8 +49,10 @@ def entry_of(row: MeetingRow) -> Entry:
     """A meeting of two."""
     how = label(FORMATS, row.format).lower()
     url = url_for("meetings.show", meeting_id=row.id)
-    words = f"With {row.other_name}, {how}"
-    return Entry(row.starts_at, row.ends_at, row.other_name, words, url, row.state, group=False)
+    words = f"{row.kind_title + ' with' if row.kind_title else 'With'} {row.other_name}, {how}"
+    return Entry(
+        row.starts_at, row.ends_at, row.other_name, words, url, row.state, group=False, kind=row.kind_title
+    )
 
 
 def group_entry(row: GroupRow) -> Entry:

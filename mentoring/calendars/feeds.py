@@ -154,7 +154,7 @@ def bare_event(found: Any, organization: Organization, **details: str) -> Calend
         sequence=meeting.sequence,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
-        summary=f"Coaching: {found.coach} and {found.participant}",
+        summary=f"{meeting.kind_title or 'Coaching'}: {found.coach} and {found.participant}",
         organizer=Organizer(organization.name, current_app.config["SETTINGS"].mail_from),
         attendees=(),
         stamp=found.stamp,

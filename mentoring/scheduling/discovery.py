@@ -11,7 +11,9 @@ def plan_now(match: Match, plan: ProgramPlan) -> ProgramPlan:
     """What a match meets under: its program's plan, or while it is offered the plan of one short call."""
     if match.state != "offered" or plan.offer is None or not plan.offer.discovery_minutes:
         return plan
-    return replace(plan, meeting_minutes=plan.offer.discovery_minutes, booking=Booking(meetings=1))
+    return replace(
+        plan, meeting_minutes=plan.offer.discovery_minutes, booking=Booking(meetings=1), meeting_kinds=()
+    )
 
 
 def may_book(match: Match, plan: ProgramPlan) -> bool:

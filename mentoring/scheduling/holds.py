@@ -14,6 +14,7 @@ from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.scheduling.discovery import may_book
+from mentoring.scheduling.kinds import kind_chosen
 from mentoring.scheduling.models import Occupancy, SlotHold
 from mentoring.scheduling.offers import checked
 from mentoring.scheduling.taking import MatchEnded, give_back, guards, lock_people, take
@@ -23,12 +24,13 @@ LIFE = timedelta(minutes=10)
 
 
 @transactional
-def hold(match_id: UUID, *, starts_at: datetime, by: UUID) -> SlotHold:
+def hold(match_id: UUID, *, starts_at: datetime, by: UUID, kind: str = "") -> SlotHold:
     """Keep an open start for ten minutes; it replaces what the same person held in this match before.
 
     Raises:
         NotFound: there is no such match.
         MatchEnded: it is over.
+        KindUnknown: it is no meeting of the program.
         SlotTaken: the start is not open; it carries the nearest that are.
     """
     terms = terms_of(match_id, kept=True)
@@ -36,6 +38,7 @@ def hold(match_id: UUID, *, starts_at: datetime, by: UUID) -> SlotHold:
     if not may_book(terms.match, terms.plan):
         raise MatchEnded
     let_go(match_id, by)
+    terms = terms.meaning(kind_chosen(terms.plan, kind))
     minutes = terms.plan.meeting_minutes
     schedule = checked(terms, starts_at, minutes)
     kept = SlotHold(match_id=match_id, by=by, starts_at=starts_at, minutes=minutes, expires_at=now() + LIFE)

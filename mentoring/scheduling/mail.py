@@ -26,8 +26,10 @@ from mentoring.scheduling.calendars import (
     invitation,
     is_web_address,
 )
+from mentoring.scheduling.kinds import preparation
 from mentoring.scheduling.models import Meeting, TimeProposal
 from mentoring.scheduling.reply_addresses import reply_address
+from mentoring.scheduling.terms import terms_of
 from mentoring.scheduling.week_off import week_off_links
 
 
@@ -56,7 +58,7 @@ def event_of(meeting: Meeting, to: Addressee, *, stamp: datetime, status: Status
         sequence=meeting.sequence,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
-        summary=f"Coaching: {names}",
+        summary=f"{meeting.kind_title or 'Coaching'}: {names}",
         organizer=Organizer(to.organization_name, reply_address(meeting, mine.id)),
         attendees=attendees_of(meeting, people),
         stamp=stamp,
@@ -80,9 +82,14 @@ def facts_of(meeting: Meeting, to: Addressee, other: User) -> tuple[Fact, ...]:
     if clock(meeting.starts_at, theirs) != clock(meeting.starts_at, to.zone):
         facts.append(Fact("For them", f"{clock(meeting.starts_at, theirs)} {zone_name(theirs)}"))
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
+    if meeting.kind_title:
+        facts.insert(1, Fact("What", meeting.kind_title))
     facts.append(Fact("How", f"{label(FORMATS, meeting.format)}, {minutes} minutes"))
     if meeting.place:
         facts.append(Fact("Where", meeting.place))
+    to_prepare = preparation(terms_of(meeting.match_id).plan, meeting.kind) if meeting.kind else ""
+    if to_prepare:
+        facts.append(Fact("Please prepare", to_prepare))
     return tuple(facts)
 
 

@@ -14,9 +14,11 @@ from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.messages.plan import plan, withdraw
+from mentoring.organizations.plan_parts import MeetingKind
 from mentoring.scheduling.announcing import NOTIFIED, announce, call_off
 from mentoring.scheduling.discovery import may_book
 from mentoring.scheduling.holds import let_go
+from mentoring.scheduling.kinds import kind_chosen, place_of
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.offers import checked
 from mentoring.scheduling.taking import (
@@ -55,16 +57,19 @@ def book(
     minutes: int,
     format: str,  # noqa: A002 - the trade's word
     place: str = "",
+    kind: str = "",
     key: UUID,
     holder: UUID | None = None,
 ) -> Meeting:
     """Book a meeting of a match; the same `key` sent twice books once. What the `holder` holds in it is let go.
 
-    Where the program says so the time is asked for: it is taken, and the coach accepts or declines it.
+    Where the program says so the time is asked for: it is taken, and the coach accepts or declines it. Where it has
+    kinds of meetings, one is chosen, and the meeting lasts as long as that.
 
     Raises:
         NotFound: there is no such match.
         MatchEnded: it is over.
+        KindUnknown, FormatNotOffered, PlaceMissing: it is no meeting of the program.
         SlotTaken: the start is not open; it carries the nearest that are.
     """
     terms = terms_of(match_id, kept=True)
@@ -76,6 +81,9 @@ def book(
         raise MatchEnded
     if holder is not None:
         let_go(match_id, holder)
+    chosen = kind_chosen(terms.plan, kind)
+    place = place_of(chosen, format, place)
+    minutes = chosen.minutes if chosen else minutes
     schedule = checked(terms, starts_at, minutes)
     meeting = new_meeting(
         terms,
@@ -86,6 +94,7 @@ def book(
         format=format,
         place=place,
         booked_by=terms.match.participant_id,
+        **named(chosen),
     )
     take(meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, schedule))
     rules = terms.plan.booking
@@ -173,6 +182,11 @@ def new_meeting(
     db.session.add(meeting)
     db.session.flush()
     return meeting
+
+
+def named(kind: MeetingKind | None) -> dict[str, str]:
+    """The columns that say what a meeting is."""
+    return {} if kind is None else {"kind": kind.key, "kind_title": kind.title}
 
 
 def end(meeting: Meeting, users: dict[UUID, UUID], *, actor: UUID | None, words: str, why: str) -> None:

@@ -171,6 +171,8 @@ class Meeting(OfOrganization):
     tzdata: Mapped[str] = mapped_column(Text)
     format: Mapped[str] = mapped_column(Text, default="video")
     place: Mapped[str] = words()
+    kind: Mapped[str] = words(server_default="")  # by its key in the program's plan, where that has kinds
+    kind_title: Mapped[str] = words(server_default="")  # as it was called at booking
     state: Mapped[str] = mapped_column(Text, default="confirmed")
     sequence: Mapped[int] = mapped_column(default=0)
     booking_key: Mapped[UUID] = mapped_column()  # of the form that booked it: sent twice, booked once
@@ -280,6 +282,8 @@ class TimeProposal(OfOrganization):
     starts: Mapped[list[str]] = mapped_column(JSONB)  # in order, UTC: 2026-12-08T15:00Z
     minutes: Mapped[int] = mapped_column()
     format: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = words(server_default="")
+    kind: Mapped[str] = words(server_default="")
     said: Mapped[str] = words()  # with the times
     state: Mapped[str] = mapped_column(Text, default="open")
     created_at: Mapped[datetime] = created()

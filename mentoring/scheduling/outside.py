@@ -15,7 +15,8 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.scheduling.announcing import announce
 from mentoring.scheduling.availability import schedule_for
-from mentoring.scheduling.meetings import booked_before, new_meeting
+from mentoring.scheduling.kinds import kind_chosen, place_of
+from mentoring.scheduling.meetings import booked_before, named, new_meeting
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.offers import allowance_of
 from mentoring.scheduling.spans import NotAWholeMinute, hits, minute_of
@@ -38,6 +39,7 @@ def book_outside(
     minutes: int,
     format: str,  # noqa: A002 - the trade's word
     place: str = "",
+    kind: str = "",
     key: UUID,
 ) -> Meeting:
     """Book a meeting as its coach, in or outside the coach's hours; the same `key` sent twice books once.
@@ -45,6 +47,7 @@ def book_outside(
     Raises:
         NotFound: there is no such match.
         MatchEnded: it is over.
+        KindUnknown, FormatNotOffered, PlaceMissing: it is no meeting of the program.
         TimeUnusable: the time is over, too far ahead, or no whole minute.
         SlotTaken: one of the two is taken then, or the program does not allow it.
     """
@@ -55,8 +58,16 @@ def book_outside(
         return before
     if terms.match.state != "active":
         raise MatchEnded
-    by = terms.match.coach_id
-    return agreed(terms, starts_at, minutes, key=key, format=format, place=place, booked_by=by)
+    chosen = kind_chosen(terms.plan, kind)
+    place = place_of(chosen, format, place)
+    minutes = chosen.minutes if chosen else minutes
+    details: dict[str, str | UUID] = {
+        "format": format,
+        "place": place,
+        "booked_by": terms.match.coach_id,
+        **named(chosen),
+    }
+    return agreed(terms, starts_at, minutes, key=key, **details)
 
 
 def agreed(terms: Terms, starts_at: datetime, minutes: int, *, key: UUID, **details: str | UUID) -> Meeting:

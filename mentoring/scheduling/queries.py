@@ -36,6 +36,7 @@ class MeetingRow:
     sequence: int
     format: str
     place: str
+    kind_title: str
     other_id: UUID
     other_name: str
     other_zone: str | None
@@ -79,6 +80,7 @@ def select_rows(membership_id: UUID) -> Select[*tuple[Any, ...]]:
             Meeting.sequence,
             Meeting.format,
             Meeting.place,
+            Meeting.kind_title,
             other.id,
             other.name,
             case((other.id == Meeting.coach_id, Meeting.zone), else_=User.zone),

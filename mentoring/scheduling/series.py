@@ -17,7 +17,8 @@ from mentoring.foundation.words import day_and_year
 from mentoring.scheduling.announcing import announce
 from mentoring.scheduling.availability import schedule_for
 from mentoring.scheduling.holds import let_go
-from mentoring.scheduling.meetings import COMING, end, new_meeting
+from mentoring.scheduling.kinds import kind_chosen, place_of
+from mentoring.scheduling.meetings import COMING, end, named, new_meeting
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.offers import allowance_of
 from mentoring.scheduling.repeats import dates
@@ -84,6 +85,7 @@ def book_series(
     seen: int,
     format: str,  # noqa: A002 - the trade's word
     place: str = "",
+    kind: str = "",
     key: UUID,
     by: UUID,
 ) -> list[Meeting]:
@@ -94,6 +96,7 @@ def book_series(
     Raises:
         NotFound: there is no such match.
         MatchEnded: it is over, or its program has each meeting confirmed.
+        KindUnknown, FormatNotOffered, PlaceMissing: these are no meetings of the program.
         NothingToBook, SeriesChanged: nothing is booked.
     """
     terms = terms_of(match_id, kept=True)
@@ -108,16 +111,17 @@ def book_series(
     if terms.plan.booking.approval:
         raise MatchEnded("In your program each meeting is confirmed by itself, so a series cannot be booked.")
     let_go(match_id, by)
+    chosen = kind_chosen(terms.plan, kind)
+    place, terms = place_of(chosen, format, place), terms.meaning(chosen)
     wanted = [each.starts_at for each in occurrences(terms, starts_at, rhythm) if not each.why]
     if not wanted:
         raise NothingToBook
     if len(wanted) != seen:
         raise SeriesChanged
     schedule = schedule_for(terms.match.coach_id)
+    details = {"format": format, "place": place, **named(chosen)}
     return [
-        book_one(
-            terms, schedule, each, series_id=key, key=uuid5(key, str(number)), format=format, place=place
-        )
+        book_one(terms, schedule, each, series_id=key, key=uuid5(key, str(number)), **details)
         for number, each in enumerate(wanted)
     ]
 

@@ -1,6 +1,6 @@
 """What a match meets under: its people, its cohort, and its program's plan. One statement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,10 @@ from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match
 from mentoring.organizations.models import Program
-from mentoring.organizations.plan_parts import ProgramPlan
+from mentoring.organizations.plan_parts import MeetingKind, ProgramPlan
 from mentoring.organizations.plans import plan_read
 from mentoring.scheduling.discovery import plan_now
+from mentoring.scheduling.kinds import lasting
 from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.spans import minute_of
 
@@ -32,6 +33,10 @@ class Terms:
     ends_on: date
     plan: ProgramPlan
     users: dict[UUID, UUID]  # of both memberships
+
+    def meaning(self, kind: MeetingKind | None) -> "Terms":
+        """The terms of a meeting of that kind."""
+        return replace(self, plan=lasting(self.plan, kind))
 
     @property
     def coach_user(self) -> UUID:

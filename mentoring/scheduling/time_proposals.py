@@ -11,6 +11,8 @@ from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.messages.plan import plan, withdraw
+from mentoring.scheduling.kinds import kind_chosen, kind_named, lasting, place_of
+from mentoring.scheduling.meetings import named
 from mentoring.scheduling.models import Meeting, TimeProposal
 from mentoring.scheduling.outside import agreed, usable
 from mentoring.scheduling.taking import MatchEnded, lock_people
@@ -37,6 +39,8 @@ def propose(
     by: UUID,
     starts: Sequence[datetime],
     format: str,  # noqa: A002 - the trade's word
+    place: str = "",
+    kind: str = "",
     words: str = "",
     key: UUID,
 ) -> TimeProposal:
@@ -48,6 +52,7 @@ def propose(
         NotFound: it is no match of theirs.
         MatchEnded: it is over.
         TimesMissing, TimeUnusable: nothing is proposed.
+        KindUnknown, FormatNotOffered, PlaceMissing: it is no meeting of the program.
     """
     terms = terms_of(match_id, kept=True)
     if by not in terms.users:
@@ -63,14 +68,18 @@ def propose(
         raise TimesMissing
     for starts_at in wanted:
         usable(starts_at)
+    chosen = kind_chosen(terms.plan, kind)
+    place = place_of(chosen, format, place)
     replace_open(match_id, by)
     proposal = TimeProposal(
         id=key,
         match_id=match_id,
         by=by,
         starts=[f"{starts_at:%Y-%m-%dT%H:%MZ}" for starts_at in wanted],
-        minutes=terms.plan.meeting_minutes,
+        minutes=lasting(terms.plan, chosen).meeting_minutes,
         format=format,
+        place=place,
+        kind=kind,
         said=words,
         expires_at=min(wanted[-1], now() + LIFE),
     )
@@ -98,7 +107,9 @@ def choose(proposal_id: UUID, *, starts_at: datetime) -> Meeting:
     proposal, terms = held(proposal_id)
     if f"{starts_at:%Y-%m-%dT%H:%MZ}" not in proposal.starts:
         raise NotFound
-    meeting = agreed(terms, starts_at, proposal.minutes, key=proposal.id, format=proposal.format)
+    details = {"format": proposal.format, "place": proposal.place}
+    details |= named(kind_named(terms.plan, proposal.kind))
+    meeting = agreed(terms, starts_at, proposal.minutes, key=proposal.id, **details)
     proposal.state, proposal.answered_at = "taken", now()
     return meeting
 

@@ -13,6 +13,7 @@ from mentoring.cohorts.models import Cohort
 from mentoring.foundation.extensions import db
 from mentoring.foundation.pages import PER_PAGE, Page, offset
 from mentoring.matching.models import Match
+from mentoring.scheduling.models import Meeting
 from mentoring.sessions.models import SessionLog
 
 
@@ -28,6 +29,7 @@ class LogFigure:
     happened: str
     minutes: int
     format: str
+    kind_title: str  # of the meeting, where its program names kinds
 
 
 def figures(cohort_id: UUID | None = None) -> list[LogFigure]:
@@ -76,8 +78,10 @@ def select_figures(cohort_id: UUID | None) -> Select[*tuple[Any, ...]]:
             SessionLog.happened,
             SessionLog.minutes,
             SessionLog.format,
+            func.coalesce(Meeting.kind_title, ""),
         )
         .join(Match, Match.id == SessionLog.match_id)
+        .outerjoin(Meeting, Meeting.id == SessionLog.meeting_id)
         .join(Cohort, Cohort.id == Match.cohort_id)
         .join(coach, coach.id == Match.coach_id)
         .join(participant, participant.id == Match.participant_id)

@@ -37,6 +37,7 @@ class LogRow:
     cohort_name: str
     other_name: str
     role: str
+    kind_title: str = ""  # of the meeting it is of, where its program names kinds
     lines: tuple[Line, ...] = ()
 
 
@@ -74,8 +75,10 @@ def rows_for(membership_id: UUID) -> Select[*tuple[Any, ...]]:
             Cohort.name,
             Membership.name,
             case((coaching, "coach"), else_="participant"),
+            func.coalesce(Meeting.kind_title, ""),
         )
         .join(Match, Match.id == SessionLog.match_id)
+        .outerjoin(Meeting, Meeting.id == SessionLog.meeting_id)
         .join(Cohort, Cohort.id == Match.cohort_id)
         .join(Membership, other_of(membership_id))
     )

@@ -187,7 +187,7 @@ def test_the_administrators_list_is_filtered_by_cohort(world, inside, place):
     visitor.get(f"/o/here/sessions?cohort={other.cohort_id}")
     assert visitor.text.count("1 hour 30 minutes, phone") == 1
     answer = visitor.client.get(f"/o/here/sessions/export?cohort={other.cohort_id}&format=csv")
-    assert answer.text.splitlines()[1:] == ["2026-12-06,Ellis Grant,Dana Whitfield,Spring,You met,90,Phone"]
+    assert answer.text.splitlines()[1:] == ["2026-12-06,Ellis Grant,Dana Whitfield,Spring,You met,90,Phone,"]
     visitor.get("/o/here/sessions?cohort=nonsense", status=404)
     visitor.get("/o/here/sessions/export?format=pdf", status=404)
 
@@ -210,8 +210,8 @@ def test_hours_can_be_taken_along(world, inside, place):
     organization, match, coach, participant, _ = place
     logged(inside, organization, match)
     for member, line in (
-        (coach, "2026-12-07,Dana Whitfield,coach,Class of 2026,You met,90,Phone,Bouncing back"),
-        (participant, "2026-12-07,Ellis Grant,participant,Class of 2026,You met,90,Phone,Bouncing back"),
+        (coach, "2026-12-07,Dana Whitfield,coach,Class of 2026,You met,90,Phone,Bouncing back,"),
+        (participant, "2026-12-07,Ellis Grant,participant,Class of 2026,You met,90,Phone,Bouncing back,"),
     ):
         answer = world.signed_in(member).client.get("/o/here/sessions/hours?format=csv")
         assert answer.get_data().decode("utf-8-sig").splitlines()[1:] == [line]
