@@ -25,8 +25,34 @@ class Class:
     participants: tuple[Membership, ...]
 
 
+# What a meeting of the demo's emerging leaders can be.
+KINDS = (
+    {
+        "key": "first-meeting",
+        "title": "First meeting",
+        "minutes": 60,
+        "formats": ["video", "phone", "in_person"],
+        "prepare": "A few lines on where you are, and where you would like to be in a year.",
+    },
+    {
+        "key": "monthly-coaching",
+        "title": "Monthly coaching",
+        "minutes": 60,
+        "formats": ["video", "phone", "in_person"],
+    },
+    {
+        "key": "mock-interview",
+        "title": "Mock interview",
+        "minutes": 45,
+        "formats": ["video", "in_person"],
+        "prepare": "Send your coach the posting and your resume three days before.",
+    },
+)
+LEADERS = shipped()["emerging-leaders"] | {"meeting_kinds": list(KINDS)}
+
+
 def write_programs(members: Members, keys: Iterable[str]) -> dict[str, Program]:
-    """Programs from the templates that ship with the product, by key."""
+    """Programs from the templates that ship with the product, by key; one of them names kinds of meetings."""
     started = members.instant - timedelta(days=500)
     programs = {
         key: Program(
@@ -34,7 +60,7 @@ def write_programs(members: Members, keys: Iterable[str]) -> dict[str, Program]:
             name=shipped()[key]["name"],
             kind=shipped()[key]["kind"],
             template_key=key,
-            template=shipped()[key],
+            template=LEADERS if key == "emerging-leaders" else shipped()[key],
             created_at=started,
         )
         for key in keys

@@ -19,6 +19,7 @@ from mentoring.foundation.crypto import seal
 from mentoring.foundation.models import new_id
 from mentoring.foundation.words import local
 from mentoring.matching.models import Match
+from mentoring.organizations.plans import plan_of
 from mentoring.organizations.vocabulary import TOPICS, label
 from mentoring.scheduling.models import Meeting, Occupancy
 from mentoring.scheduling.zones import tzdata_version
@@ -67,15 +68,16 @@ def write_pairs(members: Members, chosen: Class, journeys: Iterable[Journey], *,
             meeting = None
             if what != "phone":
                 meeting = meeting_of(members, match, journey, days=-days, what=what)
+                call(meeting, chosen, first=number == 0)
                 written.meetings.append(meeting)
             if what in {"held", "missed", "phone"}:
                 log = log_of(members, match, meeting, days=days, what=what, choose=choose, number=number)
                 written.logs.append(log)
                 notes += notes_of(log, match, choose=choose)
         if journey.coming is not None:
-            written.meetings.append(
-                meeting_of(members, match, journey, days=journey.coming, what="confirmed")
-            )
+            meeting = meeting_of(members, match, journey, days=journey.coming, what="confirmed")
+            call(meeting, chosen, first=not journey.past)
+            written.meetings.append(meeting)
     write(written.matches)
     write([*written.meetings, *occupancies(members, written.meetings)])
     write(written.logs)
@@ -140,6 +142,14 @@ def meeting_of(members: Members, match: Match, journey: Journey, *, days: int, w
         cancelled_at=starts_at - timedelta(days=2) if cancelled else None,
         cancelled_by=match.participant_id if cancelled else None,
     )
+
+
+def call(meeting: Meeting, chosen: Class, *, first: bool) -> None:
+    """Give a meeting its kind, where the program names any."""
+    kinds = plan_of(chosen.program).meeting_kinds
+    if kinds:
+        kind = kinds[0 if first else 1]
+        meeting.kind, meeting.kind_title = kind.key, kind.title
 
 
 def log_of(
