@@ -46,6 +46,7 @@ class Permission(Enum):
     CONFIRM_MEETING = "The coach of a meeting confirms it, where the program asks for that."
     LEAD_GROUP = "A coach opens group meetings in a cohort they serve in, and moves or cancels their own."
     TAKE_SEAT = "A participant takes a seat in a group of their cohort, waits for one, or gives it up."
+    VISIT = "A coach who is a guest of a meeting sees when it is and who takes part, and says yes or no."
     LOG_SESSION = "The coach and the participant of a match log its sessions."
 
 
@@ -90,6 +91,11 @@ def participant_of_it(who: Who, pair: Any) -> bool:
     return who.is_participant if pair is None else who.membership_id == pair.participant_id
 
 
+def guest_of_it(who: Who, visit: Any) -> bool:
+    """Without a visit: whether they could be somebody's guest."""
+    return who.is_coach if visit is None else who.membership_id == visit.membership_id
+
+
 POLICY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.ENTER: (anyone,),
     Permission.FOLLOW_A_LINK: (anyone,),
@@ -108,6 +114,7 @@ POLICY: dict[Permission, tuple[Predicate, ...]] = {
     Permission.CONFIRM_MEETING: (coach_of_it,),
     Permission.LEAD_GROUP: (coach_of_it,),
     Permission.TAKE_SEAT: (participant,),
+    Permission.VISIT: (guest_of_it,),
     Permission.LOG_SESSION: (coach_of_it, participant_of_it),
 }
 

@@ -20,7 +20,14 @@ from mentoring.organizations.models import Organization, Program
 from mentoring.organizations.plans import shipped
 from mentoring.participants.models import Goal, ParticipantProfile
 from mentoring.rosters.models import RosterImport
-from mentoring.scheduling.models import Availability, ClosedDays, GroupMeeting, Meeting, SlotHold
+from mentoring.scheduling.models import (
+    Availability,
+    ClosedDays,
+    GroupMeeting,
+    Meeting,
+    MeetingGuest,
+    SlotHold,
+)
 from mentoring.sessions.models import SessionLog
 from mentoring.surveys.models import Wave
 from tests.visitor import Visitor
@@ -89,9 +96,9 @@ class World:
         return self.member(organization, name, is_administrator=True, **details)
 
     def coach(
-        self, organization: Organization, name: str = "Ellis Grant", *, profile=None, **details
+        self, organization: Organization, name: str = "Ellis Grant", *, profile=None, hours=None, **details
     ) -> Membership:
-        """A coach with a completed profile and weekly hours in Central Time, Tuesdays 9 to 12."""
+        """A coach with a completed profile and weekly hours in Central Time, Tuesdays 9 to 12 unless told otherwise."""
         member = self.member(organization, name, is_coach=True, **details)
         given = {
             "headline": "City manager, retired",
@@ -103,10 +110,8 @@ class World:
             "completed_at": datetime(2026, 9, 2, tzinfo=UTC),
         } | (profile or {})
         self.add(CoachProfile(membership_id=member.id, **given), organization)
-        self.add(
-            Availability(membership_id=member.id, zone="America/Chicago", weekly=[[1, 540, 720]]),
-            organization,
-        )
+        kept = {"zone": "America/Chicago", "weekly": [[1, 540, 720]]} | (hours or {})
+        self.add(Availability(membership_id=member.id, **kept), organization)
         return member
 
     def participant(
@@ -188,6 +193,12 @@ class World:
             ends_at=starts_at + timedelta(hours=1),
             **details,
         )
+        return self.add(row, organization)
+
+    def guest(self, organization: Organization, meeting: Meeting, coach=None) -> MeetingGuest:
+        """A coach who is asked to a meeting, without occupancy."""
+        coach = coach or self.coach(organization, "Priya Raman")
+        row = MeetingGuest(meeting_id=meeting.id, membership_id=coach.id, asked_by=meeting.participant_id)
         return self.add(row, organization)
 
     def calendar(
@@ -291,6 +302,7 @@ class World:
             "conflict_id": conflict.id,
             "closed_id": closed.id,
             "group_id": self.group(organization, cohort, people["coach"], starts_at + timedelta(days=3)).id,
+            "guest_id": self.guest(organization, meeting, people["coach"]).id,
             "hold_id": hold.id,
             "kind_key": "mock",
             "series_id": series.series_id,

@@ -82,6 +82,8 @@ class MeetingLine:
     format: str
     kind_title: str
     changeable: bool
+    guest_name: str
+    visit_id: UUID | None
 
 
 def meeting_lines(meetings: Iterable[MeetingRow]) -> list[MeetingLine]:
@@ -98,7 +100,9 @@ def meeting_lines(meetings: Iterable[MeetingRow]) -> list[MeetingLine]:
             other=other_time(row.starts_at, zone, row.other_zone or g.organization.zone),
             format=row.format,
             kind_title=row.kind_title,
-            changeable=row.starts_at > instant,
+            changeable=row.starts_at > instant and row.visit_id is None,
+            guest_name=row.guest_name,
+            visit_id=row.visit_id,
         )
         for row in meetings
     ]

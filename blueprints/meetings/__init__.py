@@ -10,6 +10,7 @@ from blueprints.meetings import (
     booking,
     change,
     closed_days,
+    guests,
     holds,
     link,
     month,
@@ -17,5 +18,6 @@ from blueprints.meetings import (
     outside,
     request,
     times,
+    visit,
     zone,
 )

@@ -23,6 +23,7 @@ from mentoring.foundation.words import moment
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
 from mentoring.scheduling.discovery import may_book
+from mentoring.scheduling.guests import Guest, GuestUnusable, guest_for
 from mentoring.scheduling.holds import hold_of
 from mentoring.scheduling.meetings import MatchEnded
 from mentoring.scheduling.models import Meeting
@@ -59,6 +60,7 @@ def create(match_id: UUID) -> Page:
             format=form.format.data,
             place=form.place.data or "",
             kind=form.kind.data or "",
+            guest=form.third,
             key=form.booking_key,
             holder=g.membership.id,
         ),
@@ -101,7 +103,7 @@ def held_by_viewer(pair: Pair) -> UUID | None:
 
 def form_for(pair: Pair, given: Mapping[str, str] | None = None) -> BookingForm:
     """The form of a pair, with what an address gives."""
-    chosen = {name: (given or {}).get(name) for name in ("kind", "format")}
+    chosen = {name: (given or {}).get(name) for name in ("kind", "format", "guest")}
     return BookingForm(plan=pair.plan, formats=formats_of(pair.coach_id), data=chosen)
 
 
@@ -123,18 +125,22 @@ def booked(meeting: Meeting, pair: Pair) -> Response:
 
 def booking_page(pair: Pair, form: BookingForm) -> str:
     zone = viewer_zone()
-    slots = open_slots(pair.match.id, minutes=form.minutes, zone=zone, without=held_by_viewer(pair))
+    guest = guest_in(form, pair)
+    slots = open_slots(
+        pair.match.id, minutes=form.minutes, zone=zone, without=held_by_viewer(pair), guest=guest
+    )
     other_zone = pair.coach_zone or g.organization.zone
     chosen = form.start.date().isoformat() if form.is_submitted() and form.start else None
     details = bool(request.values.get("details")) or form.asks_where
-    kind = form.meant.key if form.meant else ""
+    kind, third = (form.meant.key if form.meant else ""), str(guest.membership_id) if guest else ""
     return render_template(
         "meetings/new.html",
         form=form,
         pair=pair,
+        guest=guest.name if guest else "",
         details=details,
         action=url_for("meetings.hold" if details else "meetings.create", match_id=pair.match.id),
-        fields={"key": form.key.data, "format": form.format.data, "kind": kind}
+        fields={"key": form.key.data, "format": form.format.data, "kind": kind, "guest": third}
         | kept_of(form, details=details),
         minutes=form.minutes,
         other_zone=other_zone,
@@ -146,6 +152,7 @@ def booking_page(pair: Pair, form: BookingForm) -> str:
             path=url_for("meetings.new", match_id=pair.match.id),
             kept={
                 "kind": kind,
+                "guest": third,
                 "format": form.format.data,
                 "details": "1" if request.values.get("details") else "",
                 "view": request.args.get("view", ""),
@@ -158,6 +165,16 @@ def booking_page(pair: Pair, form: BookingForm) -> str:
         zone_form=zone_form(),
         browser_zone=browser_zone(),
     )
+
+
+def guest_in(form: BookingForm, pair: Pair) -> Guest | None:
+    """The guest who was chosen; one who cannot be asked any more is said to be so, and left out."""
+    try:
+        return guest_for(pair.match, form.third) if form.third else None
+    except GuestUnusable as refusal:
+        if form.refusal is None:
+            form.refuse(refusal)
+        return None
 
 
 def kept_of(form: BookingForm, *, details: bool) -> dict[str, str]:
@@ -184,6 +201,6 @@ def format_tabs(form: BookingForm, pair: Pair) -> list[dict[str, Any]]:
 
 def place_of(label: str, pair: Pair, *, current: bool, **chosen: str | None) -> dict[str, Any]:
     """One of several ways to book, as a place on the page; the day stays."""
-    kept: dict[str, Any] = {name: request.args.get(name) for name in ("day", "details")}
+    kept: dict[str, Any] = {name: request.args.get(name) for name in ("day", "details", "guest")}
     url = url_for("meetings.new", match_id=pair.match.id, **(kept | chosen))
     return {"label": label, "url": url, "current": current, "count": None}

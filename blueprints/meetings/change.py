@@ -13,9 +13,11 @@ from blueprints.shared.forms import attempt
 from blueprints.shared.words import viewer_zone
 from mentoring.foundation.clock import now
 from mentoring.foundation.words import local, moment
+from mentoring.guests.queries import last_visit
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
 from mentoring.scheduling.answers import answers_of
+from mentoring.scheduling.guests import guest_of
 from mentoring.scheduling.kinds import preparation
 from mentoring.scheduling.queries import meeting_by_id, pair_by_id
 
@@ -83,6 +85,7 @@ def meeting_page(meeting_id: UUID, form: CancelForm) -> str:
         other=pair.other_of(g.membership.id),
         other_zone=pair.other_zone(g.membership.id, meeting.starts_at) or meeting.zone,
         form=form,
+        visit=last_visit(meeting.id),
         rules=pair.plan.booking,
         changeable=meeting.state in {"requested", "confirmed"} and meeting.starts_at > now(),
         over=meeting.ends_at <= now(),
@@ -95,7 +98,9 @@ def change_page(meeting_id: UUID, form: ChangeForm) -> str:
     pair = pair_by_id(meeting.match_id)
     zone = viewer_zone()
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
-    slots = open_slots(pair.match.id, minutes=minutes, zone=zone, without=meeting.id)
+    slots = open_slots(
+        pair.match.id, minutes=minutes, zone=zone, without=meeting.id, guest=guest_of(meeting.id)
+    )
     return render_template(
         "meetings/edit.html",
         meeting=meeting,

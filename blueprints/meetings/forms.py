@@ -60,6 +60,9 @@ class BookingForm(StartForm):
     """A start, the kind of meeting where the program has any, the way to meet, where, and the form's own key."""
 
     kind = HiddenField("What kind of meeting")
+    guest = HiddenField(
+        "The other coach", validators=[validators.Optional(), validators.UUID("Choose a coach.")]
+    )
     format = HiddenField("How you meet")
     place = HiddenField("Where", validators=[validators.Length(max=200, message="Use up to 200 characters.")])
     key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
@@ -87,6 +90,14 @@ class BookingForm(StartForm):
         """Whether somebody has to say where: in person, and nobody has said it."""
         in_person = self.meant is not None and self.format.data == "in_person"
         return in_person and not (self.place.data or (self.meant and self.meant.place))
+
+    @property
+    def third(self) -> UUID | None:
+        """The coach who comes as a guest, if anybody does and it is an id."""
+        try:
+            return UUID(self.guest.data) if self.guest.data else None
+        except ValueError:
+            return None
 
     @property
     def booking_key(self) -> UUID:
@@ -135,6 +146,20 @@ class WordsForm(Form):
     words = TextAreaField(
         "A few words", validators=[validators.Length(max=1000, message="Up to 1,000 characters.")]
     )
+
+
+class GuestForm(WordsForm):
+    """A coach to ask to a meeting, and a few words."""
+
+    guest = HiddenField(
+        "The other coach",
+        validators=[validators.InputRequired("Choose a coach."), validators.UUID("Choose a coach.")],
+    )
+
+    @property
+    def chosen(self) -> UUID:
+        """The coach who is asked, once the form is sound."""
+        return UUID(self.guest.data)
 
 
 class CancelForm(WordsForm):

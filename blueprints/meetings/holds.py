@@ -36,11 +36,13 @@ def hold(match_id: UUID) -> Page:
     form = form_for(pair)
     kept = attempt(
         form,
-        lambda: holds.hold(match_id, starts_at=form.chosen, by=g.membership.id, kind=form.kind.data or ""),
+        lambda: holds.hold(
+            match_id, starts_at=form.chosen, by=g.membership.id, kind=form.kind.data or "", guest=form.third
+        ),
     )
     if kept is None:
         return booking_page(pair, form), form.status
-    chosen = {"format": form.format.data, "kind": form.kind.data or None}
+    chosen = {"format": form.format.data, "kind": form.kind.data or None, "guest": form.third}
     return redirect(url_for("meetings.held", hold_id=kept.id, **chosen))
 
 
@@ -50,7 +52,7 @@ def held(hold_id: UUID) -> Page:
     kept = holds.hold_by_id(hold_id)
     pair = pair_by_id(kept.match_id)
     allow(Permission.BOOK, pair)
-    given = {name: request.args.get(name) for name in ("format", "kind", "repeat")}
+    given = {name: request.args.get(name) for name in ("format", "kind", "guest", "repeat")}
     form = details_for(pair, given | {"starts_at": f"{kept.starts_at:{STARTS}}"})
     return details_page(pair, form)
 
@@ -72,6 +74,7 @@ def book_details(match_id: UUID) -> Page:
             format=form.format.data,
             place=form.place.data or "",
             kind=form.kind.data or "",
+            guest=form.third,
             key=form.booking_key,
             holder=g.membership.id,
         ),
@@ -149,8 +152,13 @@ def details_page(pair: Pair, form: DetailsForm) -> str:
         dates=dates,
         minutes=form.minutes,
         kept_until=kept.expires_at if kept and kept.expires_at > now() else None,
-        repeats=repeat_tabs(kept.id, form) if kept and not pair.plan.booking.approval else [],
+        repeats=repeat_tabs(kept.id, form) if kept and may_repeat(pair, form) else [],
     )
+
+
+def may_repeat(pair: Pair, form: DetailsForm) -> bool:
+    """Whether a series can be booked: not where each meeting is confirmed by itself, and not with a guest."""
+    return not pair.plan.booking.approval and form.third is None
 
 
 def repeat_tabs(hold_id: UUID, form: DetailsForm) -> list[dict[str, object]]:

@@ -17,6 +17,7 @@ from mentoring.foundation.extensions import limiter
 from mentoring.foundation.words import local, moment
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
+from mentoring.scheduling.guests import guest_of
 from mentoring.scheduling.kinds import preparation
 from mentoring.scheduling.queries import meeting_by_id, pair_by_id
 
@@ -86,7 +87,11 @@ def link_page(
     zone = zone_by_link(person_id)
     changeable = meeting.state == "confirmed" and meeting.starts_at > now()
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
-    slots = open_slots(pair.match.id, minutes=minutes, zone=zone, without=meeting.id) if changeable else []
+    slots = (
+        open_slots(pair.match.id, minutes=minutes, zone=zone, without=meeting.id, guest=guest_of(meeting.id))
+        if changeable
+        else []
+    )
     return render_template(
         "meetings/link.html",
         meeting=meeting,

@@ -2,7 +2,7 @@
 
 from calendar import Calendar
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from uuid import UUID
 from blueprints.meetings.forms import StartForm
 from mentoring.foundation.clock import today
 from mentoring.foundation.words import clock, day, day_of, local, zone_name
+from mentoring.scheduling.guests import Guest
 from mentoring.scheduling.offers import offer_to
 from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.slots import Slot
@@ -64,20 +65,32 @@ class Picker:
     weeks: tuple[tuple[Day | None, ...], ...] = ()  # of the month, where the month is shown
 
 
-def open_slots(match_id: UUID, *, minutes: int, zone: str, without: UUID | None = None) -> list[Slot]:
-    """Every open start of a match from today on. Five statements."""
+def open_slots(
+    match_id: UUID, *, minutes: int, zone: str, without: UUID | None = None, guest: Guest | None = None
+) -> list[Slot]:
+    """Every open start of a match from today on, for three where there is a guest. Five statements, and three more."""
     first = today(zone)
     days = DateRange(first, first + RANGE)
-    return slots_on(match_id, days, minutes=minutes, zone=zone, without=without)
+    return slots_on(match_id, days, minutes=minutes, zone=zone, without=without, guest=guest)
 
 
 def slots_on(
-    match_id: UUID, days: DateRange, *, minutes: int, zone: str, without: UUID | None = None
+    match_id: UUID,
+    days: DateRange,
+    *,
+    minutes: int,
+    zone: str,
+    without: UUID | None = None,
+    guest: Guest | None = None,
 ) -> list[Slot]:
-    """Every open start of a match on some days of that zone. Five statements."""
+    """Every open start of a match on some days of that zone. Five statements, and three more with a guest."""
     first_day, last_day = days.first - DAY, days.last + DAY  # the coach's day may be another
     offer = offer_to(
-        terms_of(match_id), first_day=first_day, last_day=last_day, minutes=minutes, without=without
+        replace(terms_of(match_id), guest=guest),
+        first_day=first_day,
+        last_day=last_day,
+        minutes=minutes,
+        without=without,
     )
     if offer is None:
         return []

@@ -32,6 +32,7 @@ class Entry:
     state: str
     group: bool
     kind: str = ""  # of a meeting of two, where the program names kinds
+    to_log: bool = False  # once it is over
 
     @property
     def badge(self) -> tuple[str, str] | None:
@@ -46,12 +47,24 @@ def agenda(meetings: Iterable[MeetingRow], groups: Iterable[GroupRow]) -> list[E
 
 
 def entry_of(row: MeetingRow) -> Entry:
-    """A meeting of two."""
+    """A meeting of two, with a guest or as one."""
     how = label(FORMATS, row.format).lower()
     url = url_for("meetings.show", meeting_id=row.id)
     words = f"{row.kind_title + ' with' if row.kind_title else 'With'} {row.other_name}, {how}"
+    if row.visit_id:
+        url, words = url_for("meetings.visit", guest_id=row.visit_id), f"{words}; you come as a guest"
+    elif row.guest_name:
+        words = f"{words}; {row.guest_name} joins you"
     return Entry(
-        row.starts_at, row.ends_at, row.other_name, words, url, row.state, group=False, kind=row.kind_title
+        row.starts_at,
+        row.ends_at,
+        row.other_name,
+        words,
+        url,
+        row.state,
+        group=False,
+        kind=row.kind_title,
+        to_log=row.visit_id is None,
     )
 
 

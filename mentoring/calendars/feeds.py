@@ -5,6 +5,7 @@ row is gone, or its owner is no longer who they were, it opens nothing.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -28,8 +29,9 @@ from mentoring.messages.models import Message
 from mentoring.organizations.models import Organization
 from mentoring.organizations.vocabulary import FORMATS, label
 from mentoring.scheduling.calendars import CalendarEvent, Organizer, Status, feed, is_web_address
+from mentoring.scheduling.guests import BESIDE, version
 from mentoring.scheduling.mail import uid_of
-from mentoring.scheduling.models import Meeting
+from mentoring.scheduling.models import Meeting, MeetingGuest
 
 LIFE = timedelta(days=3650)
 TOLD = ("meeting_invitation", "meeting_cancelled")  # planned with every version of a meeting
@@ -77,7 +79,7 @@ def feed_address(found: CalendarFeed, *, slug: str) -> str:
 
 
 def read_feed(link: links.Link) -> bytes:
-    """The calendar behind a private address. Four statements at most.
+    """The calendar behind a private address. Five statements at most.
 
     Raises:
         LinkExpired: it was taken back, or is no longer its owner's to see.
@@ -93,6 +95,7 @@ def read_feed(link: links.Link) -> bytes:
     if row.CalendarFeed.cohort_id is None:
         mine = (Meeting.coach_id == row.Membership.id) | (Meeting.participant_id == row.Membership.id)
         events = [whole_event(found, organization) for found in meetings_in(mine)]
+        events += visits_of(row.Membership.id, organization)
         events += groups_of(row.Membership.id, organization)
         return feed(events, f"{organization.name}: {row.Membership.name}")
     in_cohort = Meeting.match_id.in_(select(Match.id).where(Match.cohort_id == row.CalendarFeed.cohort_id))
@@ -123,6 +126,36 @@ def meetings_in(which: ColumnElement[bool]) -> Iterable[Any]:
             (Meeting.state != "cancelled") | (Meeting.cancelled_at > instant - CANCELLED_KEPT),
         )
     )
+
+
+def visits_of(membership_id: UUID, organization: Organization) -> list[CalendarEvent]:
+    """The meetings to which somebody comes as a guest, and for a while those that are off for them. One statement."""
+    instant = now()
+    gone = (Meeting.state == "cancelled") | MeetingGuest.state.not_in(BESIDE)
+    since = func.greatest(Meeting.cancelled_at, MeetingGuest.answered_at)
+    rows = db.session.execute(
+        versions()
+        .join(MeetingGuest, MeetingGuest.meeting_id == Meeting.id)
+        .add_columns(MeetingGuest)
+        .where(
+            MeetingGuest.membership_id == membership_id,
+            Meeting.state != "requested",
+            Meeting.ends_at > instant - SHOWN_BEHIND,
+            ~gone | (since > instant - CANCELLED_KEPT),
+        )
+    )
+    return [
+        replace(
+            whole_event(found, organization),
+            sequence=version(found.Meeting, found.MeetingGuest),
+            stamp=max(found.stamp, found.MeetingGuest.answered_at or found.MeetingGuest.asked_at),
+            url=address("meetings.visit", slug=organization.slug, guest_id=found.MeetingGuest.id),
+            status=STATUS.get(found.Meeting.state, Status.CONFIRMED)
+            if found.MeetingGuest.state in BESIDE
+            else Status.CANCELLED,
+        )
+        for found in rows
+    ]
 
 
 def versions() -> Any:

@@ -25,6 +25,7 @@ TIMETABLE = (
     ),
     Line("visit_offers", 5 * 60, "Begins the matches that nobody said no to in time."),
     Line("visit_groups", 5 * 60, "Passes on seats that were offered and not taken, settles groups."),
+    Line("visit_guests", 5 * 60, "Lets guests of meetings go who are no longer coaches."),
     Line("visit_seasons", 3600, "Turns the days away that come every year to the next, once they are over."),
     Line("read_calendars", 15 * 60, "Reads coaches' own calendars again, so that no taken time is offered."),
     Line(

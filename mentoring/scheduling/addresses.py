@@ -30,7 +30,7 @@ from mentoring.foundation.transactions import refusing, transactional
 from mentoring.messages.models import Message
 from mentoring.messages.plan import plan, withdraw
 from mentoring.organizations.audit import note
-from mentoring.scheduling.models import BusyTime, GroupMeeting, Meeting, Occupancy, Seat
+from mentoring.scheduling.models import BusyTime, GroupMeeting, Meeting, MeetingGuest, Occupancy, Seat
 
 MOVE_LIFE = timedelta(days=14)
 
@@ -157,8 +157,9 @@ def hand_over(member: Membership, to: UUID) -> None:
         or_(Meeting.coach_id == member.id, Meeting.participant_id == member.id)
     )
     seats = select(Seat.group_id).where(Seat.membership_id == member.id)
+    visited = select(MeetingGuest.meeting_id).where(MeetingGuest.membership_id == member.id)
     led = select(GroupMeeting.id).where(GroupMeeting.coach_id == member.id)
-    taken = or_(*(Occupancy.meeting_id.in_(each) for each in (meetings, seats, led)))
+    taken = or_(*(Occupancy.meeting_id.in_(each) for each in (meetings, visited, seats, led)))
     with refusing({"ex_occupancies_no_overlap": TimesTaken}):
         db.session.execute(
             update(Occupancy)

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from mentoring.accounts.models import Membership, User
 from mentoring.foundation.extensions import db
 from mentoring.scheduling.calendars import Attendance, Attendee
-from mentoring.scheduling.models import Meeting, MeetingAnswer
+from mentoring.scheduling.guests import BESIDE
+from mentoring.scheduling.models import Meeting, MeetingAnswer, MeetingGuest
 
 SAID = {
     "accepted": Attendance.ACCEPTED,
@@ -50,3 +51,17 @@ def attendance(meeting: Meeting, member_id: UUID, answer: MeetingAnswer | None) 
     if booked_it or not current_app.config["SETTINGS"].replies_to:
         return Attendance.ACCEPTED
     return Attendance.WAITING
+
+
+def guest_attending(meeting: Meeting) -> Attendee | None:
+    """The guest who takes part, or was asked and has said nothing. One statement."""
+    found = db.session.execute(
+        select(MeetingGuest.state, Membership.name, User.email)
+        .join(Membership, Membership.id == MeetingGuest.membership_id)
+        .join(User, User.id == Membership.user_id)
+        .where(MeetingGuest.meeting_id == meeting.id, MeetingGuest.state.in_(BESIDE))
+    ).one_or_none()
+    if found is None:
+        return None
+    coming = found.state == "coming"
+    return Attendee(found.name, found.email, Attendance.ACCEPTED if coming else Attendance.WAITING)

@@ -4,6 +4,7 @@ A hold takes both people's time in the same table and under the same constraint 
 counts nowhere: reads leave it out, and whoever locks the people takes it away.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,27 +15,32 @@ from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.scheduling.discovery import may_book
+from mentoring.scheduling.guests import guest_for
 from mentoring.scheduling.kinds import kind_chosen
 from mentoring.scheduling.models import Occupancy, SlotHold
 from mentoring.scheduling.offers import checked
-from mentoring.scheduling.taking import MatchEnded, give_back, guards, lock_people, take
+from mentoring.scheduling.taking import MatchEnded, give_back, guards_of, lock_people, take
 from mentoring.scheduling.terms import terms_of
 
 LIFE = timedelta(minutes=10)
 
 
 @transactional
-def hold(match_id: UUID, *, starts_at: datetime, by: UUID, kind: str = "") -> SlotHold:
+def hold(
+    match_id: UUID, *, starts_at: datetime, by: UUID, kind: str = "", guest: UUID | None = None
+) -> SlotHold:
     """Keep an open start for ten minutes; it replaces what the same person held in this match before.
 
     Raises:
         NotFound: there is no such match.
         MatchEnded: it is over.
-        KindUnknown: it is no meeting of the program.
+        KindUnknown, GuestUnusable: it is no meeting of the program.
         SlotTaken: the start is not open; it carries the nearest that are.
     """
     terms = terms_of(match_id, kept=True)
-    lock_people(terms.users.values())
+    if guest is not None:
+        terms = replace(terms, guest=guest_for(terms.match, guest))
+    lock_people(terms.everybody)
     if not may_book(terms.match, terms.plan):
         raise MatchEnded
     let_go(match_id, by)
@@ -46,7 +52,7 @@ def hold(match_id: UUID, *, starts_at: datetime, by: UUID, kind: str = "") -> Sl
     db.session.flush()
     take(
         kept.id,
-        guards(terms.users, terms.match.coach_id, starts_at, minutes, schedule),
+        guards_of(terms, starts_at, minutes, schedule),
         until=kept.expires_at,
     )
     return kept

@@ -9,15 +9,17 @@ from mentoring.accounts.models import Membership, User
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
-from mentoring.foundation.words import clock, day_and_year, day_of, moment, zone_name
+from mentoring.foundation.words import clock, day_and_year, day_of, listing, moment, zone_name
 from mentoring.matching.models import Match
 from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
 from mentoring.organizations.vocabulary import FORMATS, label
-from mentoring.scheduling.answers import attendees_of
+from mentoring.scheduling.answers import attendees_of, guest_attending
 from mentoring.scheduling.calendars import (
+    Attendance,
+    Attendee,
     CalendarEvent,
     Organizer,
     Status,
@@ -50,22 +52,49 @@ def people_of(meeting: Meeting | Match) -> dict[UUID, tuple[Membership, User]]:
 
 def event_of(meeting: Meeting, to: Addressee, *, stamp: datetime, status: Status) -> CalendarEvent:
     """A meeting as calendars take it; it comes from the address that the reader's calendar answers to."""
-    people = people_of(meeting)
-    mine = next(member for member, user in people.values() if user.id == to.user_id)
-    names = " and ".join(member.name for member, _ in people.values())
+    mine = next(member for member, user in people_of(meeting).values() if user.id == to.user_id)
+    return shared_event(
+        meeting,
+        to,
+        sender=reply_address(meeting, mine.id),
+        sequence=meeting.sequence,
+        stamp=stamp,
+        status=status,
+        url=address("meetings.show", slug=to.slug, meeting_id=meeting.id),
+    )
+
+
+def shared_event(
+    meeting: Meeting,
+    to: Addressee,
+    *,
+    sender: str,
+    sequence: int,
+    stamp: datetime,
+    status: Status,
+    url: str,
+    leaving: Attendee | None = None,
+) -> CalendarEvent:
+    """A meeting with all who take part; of one who is `leaving` it is said of nobody else (RFC 5546, 3.2.5)."""
+    people, third = people_of(meeting), leaving or guest_attending(meeting)
+    names = [member.name for member, _ in people.values()]
+    attendees = () if leaving else attendees_of(meeting, people)
+    if third is not None:
+        names.append(third.name)
+        attendees = (*attendees, third)
     return CalendarEvent(
         uid=uid_of(meeting),
-        sequence=meeting.sequence,
+        sequence=sequence,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
-        summary=f"{meeting.kind_title or 'Coaching'}: {names}",
-        organizer=Organizer(to.organization_name, reply_address(meeting, mine.id)),
-        attendees=attendees_of(meeting, people),
+        summary=f"{meeting.kind_title or 'Coaching'}: {listing(names)}",
+        organizer=Organizer(to.organization_name, sender),
+        attendees=attendees,
         stamp=stamp,
         description=f"A coaching meeting of {to.organization_name}. Move or cancel it from the message you got.",
         location=meeting.place or label(FORMATS, meeting.format),
         conference=meeting.place if is_web_address(meeting.place) else "",
-        url=address("meetings.show", slug=to.slug, meeting_id=meeting.id),
+        url=url,
         status=status,
     )
 
@@ -87,6 +116,11 @@ def facts_of(meeting: Meeting, to: Addressee, other: User) -> tuple[Fact, ...]:
     facts.append(Fact("How", f"{label(FORMATS, meeting.format)}, {minutes} minutes"))
     if meeting.place:
         facts.append(Fact("Where", meeting.place))
+    third = guest_attending(meeting)
+    if third is not None:
+        facts.append(
+            Fact("Also asked" if third.attendance is not Attendance.ACCEPTED else "Also there", third.name)
+        )
     to_prepare = preparation(terms_of(meeting.match_id).plan, meeting.kind) if meeting.kind else ""
     if to_prepare:
         facts.append(Fact("Please prepare", to_prepare))

@@ -4,22 +4,25 @@ Each verb first locks the people concerned; then the same function that made the
 stands the exclusion constraint on people's taken time (see `taking`).
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, select
 
+from mentoring.accounts.models import Membership
 from mentoring.foundation.clock import now
-from mentoring.foundation.errors import NotFound, Refusal
+from mentoring.foundation.errors import Conflict, NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.messages.plan import plan, withdraw
 from mentoring.organizations.plan_parts import MeetingKind
 from mentoring.scheduling.announcing import NOTIFIED, announce, call_off
 from mentoring.scheduling.discovery import may_book
+from mentoring.scheduling.guests import BESIDE, guest_for, guest_of, invite, seat, uninvite
 from mentoring.scheduling.holds import let_go
 from mentoring.scheduling.kinds import kind_chosen, place_of
-from mentoring.scheduling.models import Meeting
+from mentoring.scheduling.models import Meeting, MeetingGuest
 from mentoring.scheduling.offers import checked
 from mentoring.scheduling.taking import (
     MatchEnded,
@@ -27,7 +30,7 @@ from mentoring.scheduling.taking import (
     SlotTaken,
     as_seen,
     give_back,
-    guards,
+    guards_of,
     length,
     lock_people,
     retake,
@@ -58,22 +61,27 @@ def book(
     format: str,  # noqa: A002 - the trade's word
     place: str = "",
     kind: str = "",
+    guest: UUID | None = None,
     key: UUID,
     holder: UUID | None = None,
 ) -> Meeting:
     """Book a meeting of a match; the same `key` sent twice books once. What the `holder` holds in it is let go.
 
     Where the program says so the time is asked for: it is taken, and the coach accepts or declines it. Where it has
-    kinds of meetings, one is chosen, and the meeting lasts as long as that.
+    kinds of meetings, one is chosen, and the meeting lasts as long as that. A `guest`, another coach, makes it a
+    meeting of three: their time is taken too, and they are asked.
 
     Raises:
         NotFound: there is no such match.
         MatchEnded: it is over.
         KindUnknown, FormatNotOffered, PlaceMissing: it is no meeting of the program.
+        GuestUnusable: they cannot be asked to this meeting.
         SlotTaken: the start is not open; it carries the nearest that are.
     """
     terms = terms_of(match_id, kept=True)
-    lock_people(terms.users.values())
+    if guest is not None:
+        terms = replace(terms, guest=guest_for(terms.match, guest))
+    lock_people(terms.everybody)
     before = booked_before(key)
     if before is not None:
         return before
@@ -96,10 +104,12 @@ def book(
         booked_by=terms.match.participant_id,
         **named(chosen),
     )
-    take(meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, schedule))
+    take(meeting.id, guards_of(terms, starts_at, minutes, schedule))
+    if terms.guest is not None:
+        terms = replace(terms, guest=seat(meeting, terms.guest, by=meeting.participant_id))
     rules = terms.plan.booking
     if not rules.approval:
-        announce(meeting, terms.users, terms.plan.reminders_minutes, why="The meeting was booked.")
+        tell_all(meeting, terms, why="The meeting was booked.")
         return meeting
     meeting.state = "requested"
     meeting.answer_by = min(now() + timedelta(hours=rules.answer_hours), starts_at)
@@ -132,9 +142,8 @@ def move(meeting_id: UUID, *, starts_at: datetime, sequence: int, actor: UUID) -
     for name, value in times(starts_at, minutes, zone_then(terms, schedule, starts_at)).items():
         setattr(meeting, name, value)
     meeting.sequence += 1
-    retake(meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, schedule))
-    withdraw(meeting.id, why="The meeting was moved.", kinds=NOTIFIED)
-    announce(meeting, terms.users, terms.plan.reminders_minutes, why="The meeting was moved.")
+    retake(meeting.id, guards_of(terms, starts_at, minutes, schedule))
+    tell_anew(meeting, terms, why="The meeting was moved.")
     return meeting
 
 
@@ -184,6 +193,19 @@ def new_meeting(
     return meeting
 
 
+def tell_all(meeting: Meeting, terms: Terms, *, why: str) -> None:
+    """Plan what all who take part get about a meeting that is booked."""
+    announce(meeting, terms.users, terms.plan.reminders_minutes, why=why)
+    if terms.guest is not None:
+        invite(meeting, terms.guest, terms.plan.reminders_minutes, why=why)
+
+
+def tell_anew(meeting: Meeting, terms: Terms, *, why: str) -> None:
+    """Withdraw what was planned about a meeting as it was, and plan it as it is now."""
+    withdraw(meeting.id, why=why, kinds=NOTIFIED)
+    tell_all(meeting, terms, why=why)
+
+
 def named(kind: MeetingKind | None) -> dict[str, str]:
     """The columns that say what a meeting is."""
     return {} if kind is None else {"kind": kind.key, "kind_title": kind.title}
@@ -198,6 +220,9 @@ def end(meeting: Meeting, users: dict[UUID, UUID], *, actor: UUID | None, words:
     give_back(meeting.id)
     if not was_requested:
         call_off(meeting, users, why=why)
+        guest = guest_of(meeting.id)
+        if guest is not None:
+            uninvite(meeting, guest, why=why)
         return
     withdraw(meeting.id, why=why, kinds=("meeting_request",))
     for member_id, user_id in users.items():
@@ -205,27 +230,47 @@ def end(meeting: Meeting, users: dict[UUID, UUID], *, actor: UUID | None, words:
             plan("meeting_not_confirmed", to=user_id, about=meeting.id, sequence=meeting.sequence, why=why)
 
 
-def held(meeting_id: UUID, *, states: tuple[str, ...] = ("confirmed",)) -> tuple[Meeting, Terms]:
-    """A meeting still to come in one of these states, locked after its people, with the terms of its match.
+def held(
+    meeting_id: UUID, *, states: tuple[str, ...] = ("confirmed",), asked: UUID | None = None
+) -> tuple[Meeting, Terms]:
+    """A meeting still to come in one of these states, locked after its people, with its terms and its guest.
+
+    `asked`: a coach who is to be asked as a guest, and whose time is locked in the same order.
 
     Raises:
         NotFound: there is none.
+        GuestUnusable: that coach cannot be asked to it.
         MeetingOver: it has begun, was held or was cancelled.
+        Conflict: a guest came to it since it was looked at.
     """
-    match_id = db.session.scalar(select(Meeting.match_id).where(Meeting.id == meeting_id))
-    if match_id is None:
+    looked = db.session.execute(LOOKED, {"meeting_id": meeting_id}).one_or_none()
+    if looked is None:
         raise NotFound
-    terms = terms_of(match_id)
-    lock_people(terms.users.values())
+    terms = terms_of(looked.match_id)
+    beside = guest_for(terms.match, asked).user_id if asked else None
+    locked = {*terms.users.values(), looked.guest_user, beside} - {None}
+    lock_people(locked)
     meeting = db.session.scalars(
         select(Meeting)
         .where(Meeting.id == meeting_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
+    guest = guest_of(meeting_id)
+    if guest is not None and guest.user_id not in locked:
+        raise Conflict
+    terms = replace(terms, guest=guest)
     if meeting.state not in states or meeting.starts_at <= now():
         raise MeetingOver
     return meeting, terms
+
+
+LOOKED = (
+    select(Meeting.match_id, Membership.user_id.label("guest_user"))
+    .outerjoin(MeetingGuest, (MeetingGuest.meeting_id == Meeting.id) & MeetingGuest.state.in_(BESIDE))
+    .outerjoin(Membership, Membership.id == MeetingGuest.membership_id)
+    .where(Meeting.id == bindparam("meeting_id", type_=Uuid()))
+)
 
 
 def in_time(meeting: Meeting, actor: UUID, hours: int, what: str) -> None:

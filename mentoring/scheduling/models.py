@@ -185,6 +185,36 @@ class Meeting(OfOrganization):
     answer_by: Mapped[datetime | None] = instant()  # of a requested meeting: its time is free after that
 
 
+class MeetingGuest(OfOrganization):
+    """A second coach who is asked to a meeting of two, so that three meet; one at a time."""
+
+    __tablename__ = "meeting_guests"
+    __table_args__ = (
+        refers("meeting_id", "meetings"),
+        refers("membership_id", "memberships"),
+        one_of("state", "asked", "coming", "declined", "removed"),
+        UniqueConstraint("organization_id", "meeting_id", "membership_id"),
+        Index(
+            "uq_meeting_guests_one",
+            "organization_id",
+            "meeting_id",
+            unique=True,
+            postgresql_where="state IN ('asked', 'coming')",
+        ),
+        Index("ix_meeting_guests_member", "organization_id", "membership_id"),
+    )
+
+    meeting_id: Mapped[UUID] = mapped_column()
+    membership_id: Mapped[UUID] = mapped_column()
+    asked_by: Mapped[UUID] = mapped_column()  # the coach or the participant of the meeting
+    state: Mapped[str] = mapped_column(Text, default="asked")
+    turn: Mapped[int] = mapped_column(default=0)  # up when they leave or are asked again: calendars see it
+    said: Mapped[str] = words()  # to the guest, with the question
+    answer: Mapped[str] = words()  # with a no
+    asked_at: Mapped[datetime] = created()
+    answered_at: Mapped[datetime | None] = instant()
+
+
 class GroupMeeting(OfOrganization):
     """A meeting of one coach with several participants of a cohort, who take seats; one calendar UID for ever.
 

@@ -18,7 +18,9 @@ from mentoring.scheduling.slots import Slot, nearest
 from mentoring.scheduling.spans import NotAWholeMinute, minute_of
 from mentoring.scheduling.taking import SlotTaken
 from mentoring.scheduling.terms import Terms
-from mentoring.scheduling.times import COUNTED, Asked, Surroundings, surroundings
+from mentoring.scheduling.times import COUNTED, Asked, Surroundings, surroundings, surroundings_of_guests
+
+NOBODY_FREE = "Your coach, or your guest, has given no hours yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Offer:
 
     found: Surroundings
     allowance: Allowance
+    beside: Surroundings | None = None  # of the guest, in a meeting of three
 
     @property
     def schedule(self) -> Schedule:
@@ -39,13 +42,19 @@ class Offer:
     def starts(self, minutes: int) -> list[Slot]:
         """The open starts of meetings that long, in order of time."""
         found = self.found.starts(minutes)
-        if self.allowance.is_free:
+        if not self.allowance.is_free:
+            found = [slot for slot in found if not self.allowance.reason(slot.start)]
+        if self.beside is None:
             return found
-        return [slot for slot in found if not self.allowance.reason(slot.start)]
+        open_to_guest = {slot.start for slot in self.beside.starts(minutes)}
+        return [slot for slot in found if slot.start in open_to_guest]
 
     def refusal(self, start: int, minutes: int) -> str:
         """Why a start is not open, in a sentence; empty when it is."""
-        return self.allowance.reason(start) or self.found.refusal(start, minutes)
+        why = self.allowance.reason(start) or self.found.refusal(start, minutes)
+        if why or self.beside is None or not self.beside.refusal(start, minutes):
+            return why
+        return "Your guest cannot be met at that time."
 
     def nearest(self, start: int, minutes: int) -> tuple[Slot, ...]:
         """The three open starts nearest to a wanted one."""
@@ -65,12 +74,17 @@ def offers(asked: Sequence[Asked], *, first_day: date, last_day: date) -> dict[U
 def offer_to(
     terms: Terms, *, first_day: date, last_day: date, minutes: int, without: UUID | None = None
 ) -> Offer | None:
-    """What a match can book on the coach's local days; None where the coach gave no hours.
+    """What a match can book on the coach's local days; None where the coach gave no hours, or the guest none.
 
-    `without` leaves one meeting out of account: the one that is being moved. Four statements, whatever the range.
+    `without` leaves one meeting out of account: the one that is being moved. Four statements, whatever the range, and
+    three more with a guest.
     """
-    asked = Asked(terms, minutes, without)
-    return offers([asked], first_day=first_day, last_day=last_day).get(terms.match.id)
+    days = {"first_day": first_day, "last_day": last_day}
+    offer = offers([Asked(terms, minutes, without)], **days).get(terms.match.id)
+    if offer is None or terms.guest is None:
+        return offer
+    beside = surroundings_of_guests([terms.guest], minutes=minutes, without=without, **days)
+    return replace(offer, beside=beside[terms.guest.membership_id]) if beside else None
 
 
 def allowance_of(terms: Terms, *, without: UUID | None = None) -> Allowance:
@@ -151,7 +165,7 @@ def checked(terms: Terms, starts_at: datetime, minutes: int, *, without: UUID | 
         without=without,
     )
     if offer is None:
-        raise SlotTaken("Your coach has given no hours yet.")
+        raise SlotTaken(NOBODY_FREE if terms.guest else "Your coach has given no hours yet.")
     why = offer.refusal(start, minutes)
     if why:
         refusal = SlotTaken(why)

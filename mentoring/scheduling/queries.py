@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, case, func, or_, select
+from sqlalchemy import CompoundSelect, Select, Uuid, bindparam, case, func, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership, User
@@ -19,14 +19,15 @@ from mentoring.organizations.plan_parts import ProgramPlan
 from mentoring.organizations.plans import plan_of
 from mentoring.scheduling.availability import STAYS_OF_HOURS
 from mentoring.scheduling.discovery import plan_now
-from mentoring.scheduling.models import Availability, Meeting
+from mentoring.scheduling.guests import BESIDE
+from mentoring.scheduling.models import Availability, Meeting, MeetingGuest
 from mentoring.scheduling.spans import minute_after
 from mentoring.scheduling.zones import Stay, journeys
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
-    """A meeting as one of its two people sees it."""
+    """A meeting as one of its people sees it. For its guest, `visit_id` is there, and `other` are the two."""
 
     id: UUID
     match_id: UUID
@@ -40,6 +41,8 @@ class MeetingRow:
     other_id: UUID
     other_name: str
     other_zone: str | None
+    visit_id: UUID | None  # where the reader is the guest
+    guest_name: str  # who comes beside the two, or was asked; empty for that one
 
 
 def meetings_of(membership_id: UUID, *, limit: int = 100) -> list[MeetingRow]:
@@ -69,7 +72,9 @@ def meetings_between(membership_id: UUID, first: datetime, last: datetime) -> li
 
 
 def select_rows(membership_id: UUID) -> Select[*tuple[Any, ...]]:
-    other = aliased(Membership)
+    other, coach, third = aliased(Membership), aliased(Membership), aliased(Membership)
+    mine = of_member(membership_id).subquery()
+    visiting = mine.c.visit_id.is_not(None)
     return (
         select(
             Meeting.id,
@@ -82,18 +87,39 @@ def select_rows(membership_id: UUID) -> Select[*tuple[Any, ...]]:
             Meeting.place,
             Meeting.kind_title,
             other.id,
-            other.name,
+            case((visiting, other.name + " and " + coach.name), else_=other.name),
             case((other.id == Meeting.coach_id, Meeting.zone), else_=User.zone),
+            mine.c.visit_id,
+            case((visiting, ""), else_=func.coalesce(third.name, "")),
         )
+        .join(mine, mine.c.meeting_id == Meeting.id)
         .join(
             other,
-            or_(
-                (Meeting.coach_id == membership_id) & (other.id == Meeting.participant_id),
-                (Meeting.participant_id == membership_id) & (other.id == Meeting.coach_id),
+            other.id
+            == case(
+                (Meeting.participant_id == membership_id, Meeting.coach_id), else_=Meeting.participant_id
             ),
         )
         .join(User, User.id == other.user_id)
-        .where(or_(Meeting.coach_id == membership_id, Meeting.participant_id == membership_id))
+        .join(coach, coach.id == Meeting.coach_id)
+        .outerjoin(MeetingGuest, (MeetingGuest.meeting_id == Meeting.id) & MeetingGuest.state.in_(BESIDE))
+        .outerjoin(third, third.id == MeetingGuest.membership_id)
+    )
+
+
+def of_member(membership_id: UUID) -> CompoundSelect[UUID, UUID | None]:
+    """The meetings of a member's matches, and those to which they come as a guest, each by an index."""
+    return union_all(
+        select(Meeting.id.label("meeting_id"), null().cast(Uuid()).label("visit_id")).where(
+            or_(Meeting.coach_id == membership_id, Meeting.participant_id == membership_id)
+        ),
+        select(MeetingGuest.meeting_id, MeetingGuest.id)
+        .join(Meeting, Meeting.id == MeetingGuest.meeting_id)
+        .where(
+            MeetingGuest.membership_id == membership_id,
+            MeetingGuest.state.in_(BESIDE),
+            Meeting.state != "requested",
+        ),
     )
 
 

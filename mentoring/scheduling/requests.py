@@ -8,8 +8,7 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.messages.plan import withdraw
-from mentoring.scheduling.announcing import announce
-from mentoring.scheduling.meetings import end, held
+from mentoring.scheduling.meetings import end, held, tell_all
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.taking import MeetingOver
 
@@ -30,7 +29,7 @@ def accept(meeting_id: UUID) -> Meeting:
         raise MeetingOver("This request has expired. Its time is free again.")
     meeting.state, meeting.answer_by = "confirmed", None
     withdraw(meeting.id, why="The request was answered.", kinds=("meeting_request",))
-    announce(meeting, terms.users, terms.plan.reminders_minutes, why="The coach confirmed the meeting.")
+    tell_all(meeting, terms, why="The coach confirmed the meeting.")
     return meeting
 
 

@@ -14,13 +14,11 @@ from sqlalchemy import select, update
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
-from mentoring.messages.plan import withdraw
-from mentoring.scheduling.announcing import NOTIFIED, announce
 from mentoring.scheduling.availability import schedule_for
-from mentoring.scheduling.meetings import COMING, held
+from mentoring.scheduling.meetings import COMING, held, tell_anew
 from mentoring.scheduling.models import GroupMeeting, Meeting
 from mentoring.scheduling.spans import instant_of
-from mentoring.scheduling.taking import MeetingOver, as_seen, guards, length, retake, times
+from mentoring.scheduling.taking import MeetingOver, as_seen, guards_of, length, retake, times
 from mentoring.scheduling.zones import DAY, UnknownZone, day_of, tzdata_version, zone_table
 
 
@@ -78,13 +76,10 @@ def shift(meeting_id: UUID, *, sequence: int) -> bool:
         setattr(meeting, name, value)
     meeting.local_start = local_start
     meeting.sequence += 1
-    retake(
-        meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, schedule_for(meeting.coach_id))
-    )
+    retake(meeting.id, guards_of(terms, starts_at, minutes, schedule_for(meeting.coach_id)))
     if meeting.state == "confirmed":
         why = "The rules of the coach's time zone changed. The time on the coach's clock stays the same."
-        withdraw(meeting.id, why=why, kinds=NOTIFIED)
-        announce(meeting, terms.users, terms.plan.reminders_minutes, why=why)
+        tell_anew(meeting, terms, why=why)
     return True
 
 

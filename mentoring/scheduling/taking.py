@@ -20,9 +20,11 @@ from mentoring.foundation.errors import Conflict, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import Instant, new_id
 from mentoring.foundation.words import local
+from mentoring.scheduling.availability import schedule_for
 from mentoring.scheduling.models import GroupMeeting, Meeting, Occupancy
 from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.slots import Slot
+from mentoring.scheduling.terms import Terms
 from mentoring.scheduling.zones import tzdata_version
 
 PEOPLE = bindparam("users", type_=ARRAY(Uuid()))
@@ -89,6 +91,24 @@ def guards(
     return found
 
 
+def guard_of_guest(
+    user_id: UUID, starts_at: datetime, minutes: int, schedule: Schedule | None
+) -> dict[UUID, Range[datetime]]:
+    """What a meeting takes of a guest coach: with their own buffers."""
+    return guards({user_id: user_id}, user_id, starts_at, minutes, schedule)
+
+
+def guards_of(
+    terms: Terms, starts_at: datetime, minutes: int, schedule: Schedule | None
+) -> dict[UUID, Range[datetime]]:
+    """What a meeting takes of all who take part."""
+    found = guards(terms.users, terms.match.coach_id, starts_at, minutes, schedule)
+    if terms.guest is not None:
+        theirs = schedule_for(terms.guest.membership_id)
+        found |= guard_of_guest(terms.guest.user_id, starts_at, minutes, theirs)
+    return found
+
+
 def take(meeting_id: UUID, taken: dict[UUID, Range[datetime]], *, until: datetime | None = None) -> None:
     """Take people's time for a meeting, or until an instant for a hold, inside a verb. One statement.
 
@@ -118,9 +138,10 @@ def retake(meeting_id: UUID, taken: dict[UUID, Range[datetime]]) -> None:
             )
 
 
-def give_back(meeting_id: UUID) -> None:
-    """Free what a meeting took of people; inside a verb."""
-    db.session.execute(delete(Occupancy).where(Occupancy.meeting_id == meeting_id))
+def give_back(meeting_id: UUID, *, of: UUID | None = None) -> None:
+    """Free what a meeting took of people, or of one of them; inside a verb."""
+    one = [] if of is None else [Occupancy.user_id == of]
+    db.session.execute(delete(Occupancy).where(Occupancy.meeting_id == meeting_id, *one))
 
 
 @contextmanager

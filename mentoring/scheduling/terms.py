@@ -17,6 +17,7 @@ from mentoring.organizations.models import Program
 from mentoring.organizations.plan_parts import MeetingKind, ProgramPlan
 from mentoring.organizations.plans import plan_read
 from mentoring.scheduling.discovery import plan_now
+from mentoring.scheduling.guests import Guest
 from mentoring.scheduling.kinds import lasting
 from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.spans import minute_of
@@ -33,10 +34,16 @@ class Terms:
     ends_on: date
     plan: ProgramPlan
     users: dict[UUID, UUID]  # of both memberships
+    guest: Guest | None = None  # the third of a meeting of three
 
     def meaning(self, kind: MeetingKind | None) -> "Terms":
         """The terms of a meeting of that kind."""
         return replace(self, plan=lasting(self.plan, kind))
+
+    @property
+    def everybody(self) -> list[UUID]:
+        """The users of all who take part."""
+        return [*self.users.values(), *([self.guest.user_id] if self.guest else [])]
 
     @property
     def coach_user(self) -> UUID:

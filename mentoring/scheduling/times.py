@@ -6,16 +6,18 @@ It reads for any number of matches at once; one match is a list of one.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, cast, func, null, or_, select, union_all
 
+from mentoring.accounts.models import Membership
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import Instant
 from mentoring.scheduling.availability import schedules_for
-from mentoring.scheduling.models import BusyTime, LedMeeting, Occupancy
+from mentoring.scheduling.guests import BESIDE, Guest
+from mentoring.scheduling.models import BusyTime, LedMeeting, Meeting, MeetingGuest, Occupancy
 from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.slots import Slot, nearest, open_starts, reach, refusals
 from mentoring.scheduling.spans import Span, instant_of, minute_after, minute_of, span_around
@@ -130,6 +132,40 @@ def around(
     }
 
 
+def surroundings_of_guests(
+    guests: Sequence[Guest], *, first_day: date, last_day: date, minutes: int, without: UUID | None = None
+) -> dict[UUID, Surroundings]:
+    """What decides when guest coaches could be met, by their own hours, without those who gave none. By membership.
+
+    The days are another coach's: on a guest's wall they may be a day earlier or later. Three statements, whatever the
+    number of guests and the range.
+    """
+    schedules = schedules_for({guest.membership_id for guest in guests})
+    there = [guest for guest in guests if guest.membership_id in schedules]
+    if not there:
+        return {}
+    instant, first, last = minute_after(now()), first_day - timedelta(days=1), last_day + timedelta(days=1)
+    reaches = [
+        reach(each, duration=minutes, first_day=first, last_day=last, now=instant)
+        for each in schedules.values()
+    ]
+    users = {guest.user_id for guest in there}
+    taken = taken_time(users, hull(each.busy for each in reaches), calendars_of=users)
+    booked = booked_starts(users, hull(each.booked for each in reaches))
+    return {
+        guest.membership_id: Surroundings(
+            schedule=schedules[guest.membership_id],
+            busy=taken.of_coach(guest.user_id, without=without),
+            booked=tuple(start for start, met in booked[guest.user_id] if met != without),
+            participant_busy=(),
+            now=instant,
+            first_day=first,
+            last_day=last,
+        )
+        for guest in there
+    }
+
+
 def hull(spans: Iterable[Span]) -> Span:
     """The smallest span around some."""
     starts, ends = zip(*spans, strict=True)
@@ -170,9 +206,8 @@ def taken_time(users: Iterable[UUID], span: Span, *, calendars_of: Iterable[UUID
 
 
 def booked_starts(users: Iterable[UUID], span: Span) -> dict[UUID, list[tuple[int, UUID]]]:
-    """When the meetings start that people lead, in whatever organization, each with its id: they count for the limits.
-
-    One statement.
+    """When the meetings start that count for people's limits, each with its id: those they lead, in whatever
+    organization, and those of this one to which they come as guests. One statement.
     """
     found: dict[UUID, list[tuple[int, UUID]]] = defaultdict(list)
     period = {"first": instant_of(span[0]), "last": instant_of(span[1])}
@@ -203,8 +238,19 @@ TAKEN = union_all(
         BusyTime.ends_at > FIRST,
     ),
 )
-BOOKED = select(LedMeeting.user_id, LedMeeting.starts_at, LedMeeting.meeting_id).where(
-    LedMeeting.user_id == any_(bindparam("users", type_=ARRAY(Uuid()))),
-    LedMeeting.starts_at >= FIRST,
-    LedMeeting.starts_at < LAST,
+USERS = bindparam("users", type_=ARRAY(Uuid()))
+BOOKED = union_all(
+    select(LedMeeting.user_id, LedMeeting.starts_at, LedMeeting.meeting_id).where(
+        LedMeeting.user_id == any_(USERS), LedMeeting.starts_at >= FIRST, LedMeeting.starts_at < LAST
+    ),
+    select(Membership.user_id, Meeting.starts_at, Meeting.id)
+    .join(MeetingGuest, MeetingGuest.membership_id == Membership.id)
+    .join(Meeting, Meeting.id == MeetingGuest.meeting_id)
+    .where(
+        Membership.user_id == any_(USERS),
+        MeetingGuest.state.in_(BESIDE),
+        Meeting.state.in_(COUNTED),
+        Meeting.starts_at >= FIRST,
+        Meeting.starts_at < LAST,
+    ),
 )

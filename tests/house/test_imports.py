@@ -13,7 +13,7 @@ SLOPE = (
     ("mentoring.cohorts",),
     ("mentoring.rosters", "mentoring.matching"),
     ("mentoring.scheduling",),
-    ("mentoring.groups",),
+    ("mentoring.groups", "mentoring.guests"),
     ("mentoring.calendars",),
     ("mentoring.sessions",),
     ("mentoring.surveys",),
