@@ -267,6 +267,16 @@ def test_a_guest_who_can_no_longer_be_asked_is_named_and_the_choice_is_kept(worl
     assert dana.errors == ["This coach cannot be asked just now. Choose another one."]
 
 
+def test_where_no_time_suits_all_three_another_coach_is_offered(world, place):
+    organization, people, match = place
+    never = world.coach(organization, "Never There", hours={"weekly": [[3, 600, 780]]})
+    dana = world.signed_in(people["participant"])
+    dana.get(f"/o/golden/matches/{match.id}/meetings/new?guest={never.id}")
+    assert "No time suits all three" in dana.text
+    dana.follow("Choose another coach")
+    assert dana.h1 == "Bring in another coach"
+
+
 def test_the_lists_cost_the_same_with_more_guests(world, place, booked, inside):
     organization, people, match = place
     prices = []
