@@ -17,11 +17,14 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.errors import LinkExpired, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
+from mentoring.guests.actions import AnswerOver, asked, leave
 from mentoring.messages.plan import plan
 from mentoring.organizations.models import Organization
+from mentoring.scheduling.guests import guest_of, row_of, version
 from mentoring.scheduling.mail import uid_of
 from mentoring.scheduling.models import Meeting, MeetingAnswer
-from mentoring.scheduling.reply_addresses import Replier, read_address
+from mentoring.scheduling.reply_addresses import GUEST, Replier, read_address
+from mentoring.scheduling.taking import MeetingOver
 
 OPEN = ("requested", "confirmed")
 TOLD = ("declined", "proposed")  # the other must do something about it
@@ -60,13 +63,16 @@ def replier_among(addresses: Iterable[str]) -> tuple[UUID, Replier]:
 
 
 @transactional
-def take(answer: Answer, *, of: Replier) -> MeetingAnswer:
-    """Keep what somebody answered; a later answer replaces an earlier one.
+def take(answer: Answer, *, of: Replier) -> None:
+    """Keep what somebody answered; a later answer replaces an earlier one. A guest's yes or no is their answer itself.
 
     Raises:
         NotOurs: it is about another meeting, or somebody else's.
         AnswerTooLate: the meeting is no longer as it was answered, or a later answer was taken.
     """
+    if of.role == GUEST:
+        take_of_guest(answer, of.subject_id)
+        return
     meeting = db.session.scalar(select(Meeting).where(Meeting.id == of.subject_id).with_for_update())
     if meeting is None or answer.uid != uid_of(meeting) or answer.sequence > meeting.sequence:
         raise NotOurs
@@ -95,7 +101,28 @@ def take(answer: Answer, *, of: Replier) -> MeetingAnswer:
     row.answered_at = now()
     if answer.answer in TOLD:
         tell(meeting, other, stamped_at=answer.stamped_at)
-    return row
+
+
+def take_of_guest(answer: Answer, meeting_id: UUID) -> None:
+    """A guest who comes, or does not: their time is free then. Perhaps, or another time, leaves it as it is."""
+    guest = guest_of(meeting_id)
+    if guest is None or guest.row is None:
+        raise AnswerTooLate
+    try:
+        meeting, terms, guest = asked(guest.row.id)
+    except (AnswerOver, MeetingOver) as refusal:
+        raise AnswerTooLate from refusal
+    row = row_of(guest)
+    if answer.uid != uid_of(meeting) or answer.sequence > version(meeting, row):
+        raise NotOurs
+    if address_of(guest.membership_id) != answer.address:
+        raise NotOurs
+    if answer.sequence < version(meeting, row):
+        raise AnswerTooLate
+    if answer.answer == "declined":
+        leave(meeting, terms, guest, state="declined", why="The guest cannot come.")
+    elif answer.answer == "accepted":
+        row.state, row.answered_at = "coming", now()
 
 
 def address_of(membership_id: UUID) -> str | None:

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from flask import current_app
-
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
@@ -26,6 +24,7 @@ from mentoring.scheduling.calendars import (
 from mentoring.scheduling.guests import BESIDE, version
 from mentoring.scheduling.mail import both, change_link, event_of, facts_of, shared_event
 from mentoring.scheduling.models import MeetingGuest
+from mentoring.scheduling.reply_addresses import reply_address
 
 
 def visit_of(message: Message) -> Visit | None:
@@ -49,7 +48,7 @@ def event_for_guest(visit: Visit, to: Addressee, message: Message, status: Statu
     return shared_event(
         visit.meeting,
         to,
-        sender=current_app.config["SETTINGS"].mail_from,
+        sender=reply_address(visit.meeting, visit.row.membership_id),
         sequence=message.sequence,
         stamp=message.created_at,
         status=status,

@@ -63,5 +63,5 @@ def guest_attending(meeting: Meeting) -> Attendee | None:
     ).one_or_none()
     if found is None:
         return None
-    coming = found.state == "coming"
-    return Attendee(found.name, found.email, Attendance.ACCEPTED if coming else Attendance.WAITING)
+    said = Attendance.ACCEPTED if found.state == "coming" else Attendance.WAITING
+    return Attendee(found.name, found.email, said, answers=bool(current_app.config["SETTINGS"].replies_to))

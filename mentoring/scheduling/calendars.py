@@ -51,6 +51,7 @@ class Attendee:
     name: str
     address: str
     attendance: Attendance = Attendance.WAITING
+    answers: bool = True  # whether an answer of their calendar could arrive
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +275,7 @@ def invited(attendee: Attendee, *, asked: bool) -> vCalAddress:
     address.params["CUTYPE"] = "INDIVIDUAL"
     address.params["ROLE"] = "REQ-PARTICIPANT"
     address.params["PARTSTAT"] = attendee.attendance.value
-    address.params["RSVP"] = "TRUE" if asked and waiting else "FALSE"
+    address.params["RSVP"] = "TRUE" if asked and waiting and attendee.answers else "FALSE"
     return address
 
 

@@ -18,12 +18,13 @@ from mentoring.scheduling.models import Meeting
 
 TAIL, SAID, SEAL = 6, 23, 10  # octets: of an organization's id, of all that is said, of the signature
 LEADER, SITTER = "leader", "sitter"  # of a group: its coach, and somebody with a seat
-ROLES = ("coach", "participant", LEADER, SITTER)
+GUEST = "guest"
+ROLES = ("coach", "participant", LEADER, SITTER, GUEST)
 
 
 @dataclass(frozen=True, slots=True)
 class Replier:
-    """Who answers: the coach or the participant of a meeting, the coach of a group, or the owner of a seat.
+    """Who answers: coach, participant or guest of a meeting, the coach of a group, or the owner of a seat.
 
     An organization is known by the tail of its id.
     """
@@ -35,8 +36,8 @@ class Replier:
 
 def reply_address(meeting: Meeting, member_id: UUID) -> str:
     """Where one person's calendar answers to a meeting."""
-    role = "coach" if member_id == meeting.coach_id else "participant"
-    return address_for(meeting.organization_id, meeting.id, role)
+    roles = {meeting.coach_id: "coach", meeting.participant_id: "participant"}
+    return address_for(meeting.organization_id, meeting.id, roles.get(member_id, GUEST))
 
 
 def address_for(organization_id: UUID, subject_id: UUID, role: str) -> str:

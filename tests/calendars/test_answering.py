@@ -13,7 +13,8 @@ from sqlalchemy import select
 from mentoring.calendars.replies import LARGEST
 from mentoring.foundation.extensions import db
 from mentoring.scheduling import meetings
-from mentoring.scheduling.models import Meeting, MeetingAnswer
+from mentoring.scheduling.guests import guest_of
+from mentoring.scheduling.models import Meeting, MeetingAnswer, Occupancy
 
 MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
 NINE = datetime(2026, 12, 8, 15, tzinfo=UTC)
@@ -254,3 +255,35 @@ def test_an_answer_from_before_a_move_is_not_shown_any_more(world, pair, invitat
     dana = world.signed_in(people["participant"])
     dana.get(f"/o/{organization.slug}/meetings/{meeting.id}")
     assert "cannot come" not in dana.text
+
+
+def test_a_guests_answer_is_theirs_and_a_no_frees_their_time_alone(
+    world, pair, pipe, inside, carry_out, outbox
+):
+    organization, _, match = pair
+    priya = world.coach(organization, "Priya Raman", user=world.user("priya@example.org"))
+    with inside(organization):
+        booked = [
+            meetings.book(
+                match.id,
+                starts_at=NINE + timedelta(days=7 * week),
+                minutes=60,
+                format="video",
+                guest=priya.id,
+                key=uuid4(),
+            )
+            for week in range(2)
+        ]
+    carry_out()
+    first, second = (mail for mail in outbox if mail["To"].addresses[0].addr_spec == "priya@example.org")
+    assert pipe(answer_to(first, "TENTATIVE")) == (0, "Kept: tentative.")
+    assert pipe(answer_to(first, "ACCEPTED")) == (0, "Kept: accepted.")
+    assert pipe(answer_to(second, "DECLINED", who="dana@example.org"))[0] == 77
+    assert pipe(answer_to(second, "DECLINED")) == (0, "Kept: declined.")
+    assert pipe(answer_to(second, "ACCEPTED"))[1].startswith("Nothing was changed.")
+    with inside(organization):
+        guests = [guest_of(meeting.id) for meeting in booked]
+        assert [guest and guest.row.state for guest in guests] == ["coming", None]
+        taken = db.session.scalars(select(Occupancy.meeting_id).where(Occupancy.user_id == priya.user_id))
+        assert taken.all() == [booked[0].id]
+        assert db.session.scalars(select(Meeting.state)).all() == ["confirmed"] * 2
