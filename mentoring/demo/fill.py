@@ -136,6 +136,7 @@ def write_golden_state(members: Members, choose: Random) -> None:
         written = write_pairs(members, chosen, plan, choose=choose)
         ledger.matches(written)
         ledger.meetings(written.meetings)
+        ledger.guests(written.guests)
         write_wave(chosen, written, survey, ledger, choose=choose, answering=0.8)
     write_groups(members, running, ledger)
     written = write_pairs(members, gallery, journeys.GALLERY, choose=choose)
@@ -148,6 +149,7 @@ def write_golden_state(members: Members, choose: Random) -> None:
         "survey_invitation", "Peter Nakagawa", state="expired", outcome="It came due too late to be of use."
     )
     ledger.goes_out_now("log_request", "Ellis Grant")
+    ledger.goes_out_now("guest_invitation", "Grace Yoon")
     ledger.write()
 
 

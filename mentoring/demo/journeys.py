@@ -5,7 +5,7 @@ from mentoring.demo.pairs import Journey
 STEADY = ((96, "held"), (68, "held"), (40, "held"), (12, "held"))
 
 RUNNING = (
-    Journey("Dana Whitfield", "Ellis Grant", STEADY, coming=4),
+    Journey("Dana Whitfield", "Ellis Grant", STEADY, coming=4, guest="Grace Yoon"),
     Journey("Carmen Solís", "Ellis Grant", ((89, "held"), (54, "held"), (7, "waiting")), coming=18, later=3),
     Journey("Jerome Castillo", "Marisol Vega", ((90, "held"), (61, "held"), (33, "held")), coming=2),
     Journey(

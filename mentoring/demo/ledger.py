@@ -11,7 +11,7 @@ from mentoring.demo.pairs import Written
 from mentoring.foundation.models import new_id
 from mentoring.messages.models import Message
 from mentoring.scheduling.announcing import LOG_AFTER, LOG_WITHIN
-from mentoring.scheduling.models import Meeting
+from mentoring.scheduling.models import Meeting, MeetingGuest
 
 UNKNOWN = "550 5.1.1 The e-mail account that you tried to reach does not exist."
 FULL = "552 5.2.2 The recipient's mailbox is full and cannot take messages now."
@@ -81,6 +81,12 @@ class Ledger:
         for meeting in meetings:
             for member_id in (meeting.coach_id, meeting.participant_id):
                 self.about_meeting(meeting, member_id)
+
+    def guests(self, guests: Iterable[MeetingGuest]) -> None:
+        """What a coach gets who is asked to a meeting of others."""
+        for guest in guests:
+            why = "A second coach was asked to the meeting."
+            self.add("guest_invitation", guest.membership_id, guest.id, guest.asked_at, why)
 
     def about_meeting(self, meeting: Meeting, member_id: UUID) -> None:
         booked_at = meeting.created_at

@@ -21,7 +21,7 @@ from mentoring.foundation.words import local
 from mentoring.matching.models import Match
 from mentoring.organizations.plans import plan_of
 from mentoring.organizations.vocabulary import TOPICS, label
-from mentoring.scheduling.models import Meeting, Occupancy
+from mentoring.scheduling.models import Meeting, MeetingGuest, Occupancy
 from mentoring.scheduling.zones import tzdata_version
 from mentoring.sessions.models import Note, SessionLog
 
@@ -34,7 +34,7 @@ HAPPENED = {"held": "met", "missed": "missed"}
 class Journey:
     """What became of a pair. `past`: how many days ago, and what: held, phone (a session without a meeting), missed,
     cancelled, or waiting for a log. `coming`: days until the next meeting; `later`: half hours into the window.
-    `offered`: not settled yet.
+    `offered`: not settled yet. `guest`: a coach who is asked to the next meeting.
     """
 
     participant: str
@@ -45,6 +45,7 @@ class Journey:
     matched: int = 112  # days ago
     ended: str | None = None
     offered: bool = False
+    guest: str = ""
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class Written:
     matches: list[Match] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     logs: list[SessionLog] = field(default_factory=list)
+    guests: list[MeetingGuest] = field(default_factory=list)
 
 
 def write_pairs(members: Members, chosen: Class, journeys: Iterable[Journey], *, choose: Random) -> Written:
@@ -78,8 +80,11 @@ def write_pairs(members: Members, chosen: Class, journeys: Iterable[Journey], *,
             meeting = meeting_of(members, match, journey, days=journey.coming, what="confirmed")
             call(meeting, chosen, first=not journey.past)
             written.meetings.append(meeting)
+            if journey.guest:
+                written.guests.append(guest_of(meeting, members.rows[journey.guest]))
     write(written.matches)
     write([*written.meetings, *occupancies(members, written.meetings)])
+    write([*written.guests, *(visit_of(members, written, guest) for guest in written.guests)])
     write(written.logs)
     write(notes)
     return written
@@ -150,6 +155,28 @@ def call(meeting: Meeting, chosen: Class, *, first: bool) -> None:
     if kinds:
         kind = kinds[0 if first else 1]
         meeting.kind, meeting.kind_title = kind.key, kind.title
+
+
+def guest_of(meeting: Meeting, coach: Membership) -> MeetingGuest:
+    """A second coach whom the participant asked, a day after booking, and who has not answered."""
+    return MeetingGuest(
+        id=new_id(),
+        meeting_id=meeting.id,
+        membership_id=coach.id,
+        asked_by=meeting.participant_id,
+        said="I have to present a budget for the first time, and Ellis says that nobody reads one like you.",
+        asked_at=meeting.created_at + timedelta(days=1),
+    )
+
+
+def visit_of(members: Members, written: Written, guest: MeetingGuest) -> Occupancy:
+    """The time that a meeting takes of its guest, with the buffer that they keep."""
+    coach = members.coaches[guest.membership_id]
+    meeting = next(one for one in written.meetings if one.id == guest.meeting_id)
+    after = timedelta(minutes=BUFFER_AFTER.get(coach.hours, 0))
+    during: Range[datetime] = Range(meeting.starts_at, meeting.ends_at + after, bounds="[)")
+    user_id = next(one.user_id for one in members.rows.values() if one.id == guest.membership_id)
+    return Occupancy(user_id=user_id, during=during, meeting_id=meeting.id)
 
 
 def log_of(

@@ -300,7 +300,7 @@ COACHES = (
         "finance-and-budget career-progression resume-review",
         languages="en ko",
         career="analyst division-head",
-        hours=4,
+        hours=0,
         places=1,
     ),
     Coach("Oscar Brightwater", "", "", (Served("Eureka", 26_000, "City manager"),), "", stands="invited"),

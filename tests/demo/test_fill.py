@@ -17,7 +17,7 @@ from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match, Preference, Proposal
 from mentoring.messages.models import Message
 from mentoring.organizations.models import Organization
-from mentoring.scheduling.models import GroupMeeting, Meeting, Occupancy, Seat
+from mentoring.scheduling.models import GroupMeeting, Meeting, MeetingGuest, Occupancy, Seat
 from mentoring.sessions.models import SessionLog
 from mentoring.sessions.notes import readable
 from mentoring.today.queries import hands
@@ -90,7 +90,7 @@ def test_group_meetings_stand_in_every_state(filled):
 
 
 def test_every_meeting_to_come_takes_both_people_s_time(filled):
-    coming = circles = 0
+    coming = circles = guests = 0
     for organization_id in filled.values():
         with tenancy.organization(organization_id):
             groups = select(GroupMeeting.id).where(GroupMeeting.state == "open", GroupMeeting.ends_at > now())
@@ -101,9 +101,10 @@ def test_every_meeting_to_come_takes_both_people_s_time(filled):
             coming += db.session.scalar(
                 select(func.count()).where(Meeting.state == "confirmed", Meeting.starts_at > now())
             )
+            guests += db.session.scalar(select(func.count()).where(MeetingGuest.state == "asked"))
     assert coming > 10
-    assert circles == 10
-    assert db.session.scalar(select(func.count()).select_from(Occupancy)) == 2 * coming + circles
+    assert (circles, guests) == (10, 1)
+    assert db.session.scalar(select(func.count()).select_from(Occupancy)) == 2 * coming + circles + guests
 
 
 def test_today_has_every_kind_of_work(filled):
