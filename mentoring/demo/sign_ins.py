@@ -17,6 +17,7 @@ class SignIn:
 SIGN_INS = (
     SignIn("Administrator", "rosa.tran@golden-state.example", "Today, cohorts, people, messages, results"),
     SignIn("Coach", "ellis.grant@golden-state.example", "hours, meetings, a session to log"),
+    SignIn("Coach", "grace.yoon@golden-state.example", "is asked to a meeting of others as a guest"),
     SignIn("Participant", "dana.whitfield@golden-state.example", "matched, with a meeting to come"),
     SignIn("Participant", "naomi.ferris@golden-state.example", "is offered a coach, and may say yes or no"),
     SignIn("Participant", "priya.raman@golden-state.example", "not matched yet: ranks the coaches"),
