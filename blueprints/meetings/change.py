@@ -98,12 +98,12 @@ def change_page(meeting_id: UUID, form: ChangeForm) -> str:
     pair = pair_by_id(meeting.match_id)
     zone = viewer_zone()
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
-    slots = open_slots(
-        pair.match.id, minutes=minutes, zone=zone, without=meeting.id, guest=guest_of(meeting.id)
-    )
+    guest = guest_of(meeting.id)
+    slots = open_slots(pair.match.id, minutes=minutes, zone=zone, without=meeting.id, guest=guest)
     return render_template(
         "meetings/edit.html",
         meeting=meeting,
+        guest=guest,
         pair=pair,
         other=pair.other_of(g.membership.id),
         form=form,

@@ -93,6 +93,9 @@ def test_a_participant_brings_in_a_coach_who_knows_a_topic_at_a_time_that_suits_
     assert dana.h1 == "Book a meeting with Ellis Grant and Priya Raman"
     labels = [words(one.select_one("span")) for one in dana.page.select("button.time-button")]
     assert labels == [f"{time} Central Time" for time in ("10:00 am", "10:30 am", "11:00 am")]
+    dana.follow("Add a place or repeat it")
+    dana.follow("Book in one tap instead")
+    assert dana.h1 == "Book a meeting with Ellis Grant and Priya Raman"
     dana.submit("10:00 am")
     assert "Priya Raman is asked to join you, and has not answered yet." in dana.text
     dana.get("/o/golden/meetings")
@@ -218,6 +221,7 @@ def test_a_move_and_a_cancellation_reach_the_guest(world, place, booked, carry_o
     dana.get(f"/o/golden/meetings/{booked.id}/edit?day=2026-12-08")
     labels = [words(one.select_one("span")) for one in dana.page.select("button.time-button")]
     assert labels == [f"{time} Central Time" for time in ("10:00 am", "10:30 am", "11:00 am")]
+    assert "Choose another time; these suit all three of you." in dana.text
     dana.submit("11:00 am")
     carry_out()
     (mail,) = to(outbox, "priya@example.org")
