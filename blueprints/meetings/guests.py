@@ -1,5 +1,6 @@
 """A second coach for a meeting: choose one before booking, or ask one to a meeting that is booked."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +11,20 @@ from blueprints.meetings import door
 from blueprints.meetings.forms import GuestForm
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
-from mentoring.foundation.clock import now
+from blueprints.shared.words import viewer_zone
+from mentoring.foundation.clock import now, today
 from mentoring.foundation.errors import NotFound
 from mentoring.guests import actions
+from mentoring.guests.finding import free_among, free_then, free_together
 from mentoring.guests.queries import Candidate, candidates
 from mentoring.organizations.vocabulary import TOPICS
 from mentoring.policy import Permission
 from mentoring.scheduling.guests import guest_for, guest_of
+from mentoring.scheduling.kinds import lasting, open_kinds
 from mentoring.scheduling.meetings import COMING
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.queries import Pair, meeting_by_id, pair_by_id
+from mentoring.scheduling.terms import terms_of
 
 Page = str | tuple[str, int] | Response
 CHANGE_MEETING = Permission.CHANGE_MEETING
@@ -31,8 +36,18 @@ def guests(match_id: UUID) -> str:
     pair = pair_by_id(match_id)
     allow(Permission.BOOK, pair)
     kept: dict[str, Any] = {name: request.args.get(name) for name in ("kind", "format")}
+    kinds = open_kinds(pair.plan)
+    kind = next((one for one in kinds if one.key == kept["kind"]), kinds[0] if kinds else None)
+    found = candidates(pair.match, topic=topic_asked())
+    free = free_together(
+        [one.guest for one in found],
+        terms_of(match_id),
+        first_day=today(viewer_zone()) - timedelta(days=1),
+        minutes=lasting(pair.plan, kind).meeting_minutes,
+    )
     return list_page(
         pair,
+        [one for one in found if one.id in free],
         back=url_for("meetings.new", match_id=match_id, **kept),
         path=url_for("meetings.guests", match_id=match_id, **kept),
         links=lambda one: url_for("meetings.new", match_id=match_id, guest=one.id, **kept),
@@ -48,8 +63,12 @@ def new_guest(meeting_id: UUID) -> str:
     if request.args.get("guest"):
         return ask_page(meeting, GuestForm(data={"guest": request.args["guest"]}))
     path = url_for("meetings.new_guest", meeting_id=meeting_id)
+    pair = pair_by_id(meeting.match_id)
+    found = candidates(pair.match, topic=topic_asked())
+    free = free_among([one.guest for one in found], meeting)
     return list_page(
-        pair_by_id(meeting.match_id),
+        pair,
+        [one for one in found if one.id in free],
         back=url_for("meetings.show", meeting_id=meeting_id),
         path=path,
         links=lambda one: f"{path}?guest={one.id}",
@@ -82,17 +101,21 @@ def remove_guest(meeting_id: UUID) -> Response:
     return redirect(url_for("meetings.show", meeting_id=meeting_id))
 
 
-def list_page(pair: Pair, *, back: str, path: str, links: Any, label: str) -> str:
+def topic_asked() -> str:
+    """The topic in the address; one that nobody knows is not there."""
     topic = request.args.get("topic", "")
     if topic and topic not in dict(TOPICS):
         raise NotFound
-    found: list[Candidate] = candidates(pair.match, topic=topic)
+    return topic
+
+
+def list_page(pair: Pair, found: list[Candidate], *, back: str, path: str, links: Any, label: str) -> str:
     return render_template(
         "meetings/guests.html",
         pair=pair,
         other=pair.other_of(g.membership.id),
         rows=[(one, links(one)) for one in found],
-        topic=topic,
+        topic=topic_asked(),
         topics=TOPICS,
         back=back,
         path=path.partition("?")[0],
@@ -114,5 +137,5 @@ def ask_page(meeting: Meeting, form: GuestForm) -> str:
         form=form,
         guest=found,
         open=open_still,
-        free=open_still and actions.free_then(meeting, guest_for(pair.match, found.id)),
+        free=open_still and free_then(meeting, guest_for(pair.match, found.id)),
     )

@@ -1,6 +1,5 @@
 """Verbs of guests: ask a second coach to a meeting, answer, take the question back. The pair's meeting stays."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
+from mentoring.guests.finding import free_then
 from mentoring.messages.plan import Planned, plan_all
 from mentoring.scheduling.availability import schedule_for
 from mentoring.scheduling.guests import (
@@ -23,7 +23,6 @@ from mentoring.scheduling.guests import (
 )
 from mentoring.scheduling.meetings import COMING, held
 from mentoring.scheduling.models import Meeting, MeetingGuest
-from mentoring.scheduling.spans import minute_of
 from mentoring.scheduling.taking import (
     MeetingOver,
     give_back,
@@ -32,7 +31,6 @@ from mentoring.scheduling.taking import (
     take,
 )
 from mentoring.scheduling.terms import Terms
-from mentoring.scheduling.times import surroundings_of_guests
 
 
 class GuestThere(Refusal):
@@ -177,18 +175,6 @@ def tell_pair(kind: str, meeting: Meeting, terms: Terms, guest: Guest, *, why: s
         )
         for user_id in terms.users.values()
     )
-
-
-def free_then(meeting: Meeting, guest: Guest) -> bool:
-    """Whether a guest can be met at the time of a meeting, by their own hours. Three statements."""
-    return guest.membership_id in free_among([guest], meeting)
-
-
-def free_among(guests: Sequence[Guest], meeting: Meeting) -> set[UUID]:
-    """Those of some coaches who can be met at the time of a meeting. Three statements, whatever their number."""
-    day, start, minutes = meeting.starts_at.date(), minute_of(meeting.starts_at), length(meeting)
-    found = surroundings_of_guests(guests, first_day=day, last_day=day, minutes=minutes)
-    return {one for one, around in found.items() if not around.refusal(start, minutes)}
 
 
 def meetings_of_the_gone() -> list[UUID]:

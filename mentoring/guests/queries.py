@@ -13,10 +13,10 @@ from mentoring.coaches.seen import is_seen
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match
-from mentoring.scheduling.guests import may_be_asked
+from mentoring.scheduling.guests import Guest, may_be_asked
 from mentoring.scheduling.models import Meeting, MeetingGuest
 
-MOST = 60
+MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,26 @@ class Candidate:
     """A coach who can be asked, with what any member may know."""
 
     id: UUID
+    user_id: UUID
     name: str
     headline: str
     topics: tuple[str, ...]
+
+    @property
+    def guest(self) -> Guest:
+        return Guest(self.id, self.user_id, self.name)
 
 
 def candidates(match: Match, *, topic: str = "") -> list[Candidate]:
     """The coaches who can be asked to a meeting of a match, by name; those who offer a topic. One statement."""
     rows = db.session.execute(
         select(
-            Membership.id, Membership.name, CoachProfile.headline, CoachProfile.topics, CoachProfile.audiences
+            Membership.id,
+            Membership.user_id,
+            Membership.name,
+            CoachProfile.headline,
+            CoachProfile.topics,
+            CoachProfile.audiences,
         )
         .join(CoachProfile, CoachProfile.membership_id == Membership.id)
         .where(*may_be_asked(match))
@@ -42,6 +52,7 @@ def candidates(match: Match, *, topic: str = "") -> list[Candidate]:
     found = [
         Candidate(
             row.id,
+            row.user_id,
             row.name,
             row.headline if is_seen(row.audiences, "headline", by="members") else "",
             tuple(row.topics) if is_seen(row.audiences, "topics", by="members") else (),

@@ -173,6 +173,8 @@ def test_a_coach_is_asked_to_a_meeting_that_is_booked(world, place, inside, carr
         (told,) = to(outbox, address)
         method, event, said = calendar_of(told)
         assert (method, int(event["SEQUENCE"]), len(said)) == ("REQUEST", 0, 3)
+    ellis.get(f"/o/golden/meetings/{early.id}/guests/new")
+    assert "Priya Raman" not in ellis.text
     ellis.get(f"/o/golden/meetings/{early.id}/guests/new?guest={people['guest'].id}")
     assert "Priya Raman cannot be met at that time." in ellis.text
     path = f"/o/golden/meetings/{early.id}/guests"
@@ -277,6 +279,9 @@ def test_where_no_time_suits_all_three_another_coach_is_offered(world, place):
     dana = world.signed_in(people["participant"])
     dana.get(f"/o/golden/matches/{match.id}/meetings/new?guest={never.id}")
     assert "No time suits all three" in dana.text
+    dana.get(f"/o/golden/matches/{match.id}/guests")
+    assert "Never There" not in dana.text
+    dana.get(f"/o/golden/matches/{match.id}/meetings/new?guest={never.id}")
     dana.follow("Choose another coach")
     assert dana.h1 == "Bring in another coach"
 
