@@ -63,8 +63,9 @@ def replier_among(addresses: Iterable[str]) -> tuple[UUID, Replier]:
 
 
 @transactional
-def take(answer: Answer, *, of: Replier) -> None:
+def take(answer: Answer, *, of: Replier) -> str:
     """Keep what somebody answered; a later answer replaces an earlier one. A guest's yes or no is their answer itself.
+    Gives what was kept.
 
     Raises:
         NotOurs: it is about another meeting, or somebody else's.
@@ -72,7 +73,7 @@ def take(answer: Answer, *, of: Replier) -> None:
     """
     if of.role == GUEST:
         take_of_guest(answer, of.subject_id)
-        return
+        return answer.answer
     meeting = db.session.scalar(select(Meeting).where(Meeting.id == of.subject_id).with_for_update())
     if meeting is None or answer.uid != uid_of(meeting) or answer.sequence > meeting.sequence:
         raise NotOurs
@@ -101,6 +102,7 @@ def take(answer: Answer, *, of: Replier) -> None:
     row.answered_at = now()
     if answer.answer in TOLD:
         tell(meeting, other, stamped_at=answer.stamped_at)
+    return row.answer
 
 
 def take_of_guest(answer: Answer, meeting_id: UUID) -> None:

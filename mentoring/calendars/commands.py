@@ -30,7 +30,7 @@ def reply(recipient: str) -> None:
         organization_id, replier = answering.replier_among([recipient, *addresses])
         with tenancy.organization(organization_id):
             room = group_answering if replier.role in group_answering.ROLES else answering
-            room.take(answer, of=replier)
+            kept = room.take(answer, of=replier)
     except answering.AnswerTooLate as refusal:
         click.echo(f"Nothing was changed. {refusal.sentence}")
     except NotAnAnswer as refusal:
@@ -38,7 +38,7 @@ def reply(recipient: str) -> None:
     except answering.NotOurs as refusal:
         leave(refusal, os.EX_NOPERM)
     else:
-        click.echo(f"Kept: {answer.answer}.")
+        click.echo(f"Kept: {kept}.")
 
 
 def leave(refusal: Refusal, code: int) -> NoReturn:

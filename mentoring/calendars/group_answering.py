@@ -24,8 +24,8 @@ KEPT_AS = {"proposed": "tentative"}  # one person's other time is no other time 
 
 
 @transactional
-def take(answer: Answer, *, of: Replier) -> GroupAnswer:
-    """Keep what somebody answered; a later answer replaces an earlier one.
+def take(answer: Answer, *, of: Replier) -> str:
+    """Keep what somebody answered; a later answer replaces an earlier one. Gives what was kept.
 
     Raises:
         NotOurs: it is about another group, or somebody else's.
@@ -55,7 +55,7 @@ def take(answer: Answer, *, of: Replier) -> GroupAnswer:
     if row.answer == "declined" and seat is not None:
         stand_up(group, seat, why="Your calendar answered that you cannot come.")
         pass_on(group, seats)
-    return row
+    return row.answer
 
 
 def subject_of(of: Replier) -> tuple[UUID, UUID]:
