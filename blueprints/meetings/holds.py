@@ -30,10 +30,10 @@ STARTS = "%Y-%m-%dT%H:%MZ"
 @door.post("/matches/<uuid:match_id>/holds", permission=Permission.BOOK)
 @limiter.limit("60 per hour")
 def hold(match_id: UUID) -> Page:
-    """Keep an open time for ten minutes."""
+    """Keep an open time for ten minutes; the kind of meeting may be in the address."""
     pair = pair_by_id(match_id)
     allow(Permission.BOOK, pair)
-    form = form_for(pair)
+    form = form_for(pair, request.args)
     kept = attempt(
         form,
         lambda: holds.hold(

@@ -43,13 +43,16 @@ class Filters:
     minutes: str = ""
     part: str = ""
 
-    def fits(self, each: Choice) -> bool:
-        """Whether a coach has what is looked for."""
-        return (
-            (not self.topic or self.topic in each.topics)
-            and (not self.format or self.format in each.formats)
-            and (not self.minutes or self.minutes == str(each.minutes))
-        )
+    def among(self, choices: Iterable[Choice]) -> list[Choice]:
+        """The coaches who have what is looked for, for a meeting of the length that is."""
+        meant = (each.lasting(int(self.minutes)) if self.minutes else each for each in choices)
+        return [
+            each
+            for each in meant
+            if each is not None
+            and (not self.topic or self.topic in each.topics)
+            and (not self.format or self.format in each.ways)
+        ]
 
     def holds(self, opening: Opening, zone: str) -> bool:
         """Whether a time is in the part of the day."""
@@ -65,7 +68,7 @@ def index() -> Page:
     if wants_json():
         return told_openings(choices, offered, zone)
     asked = Filters(**{name: choice(name, dict(known)) for name, known in offered.items()})
-    fitting = [each for each in choices if asked.fits(each)]
+    fitting = asked.among(choices)
     first = today(zone)
     found = openings(fitting, DateRange(first, first + RANGE), zone=zone)
     return render_template(
@@ -85,7 +88,7 @@ def index() -> Page:
 
 def offered_by(choices: Iterable[Choice]) -> dict[str, tuple[tuple[str, str], ...]]:
     """For each filter what can be chosen, as `(code, words)`."""
-    lengths = sorted({each.minutes for each in choices})
+    lengths = sorted({minutes for each in choices for minutes in each.lengths})
     return {
         "topic": TOPICS,
         "format": FORMATS,
@@ -102,7 +105,7 @@ def filter_form(
         formdata=None, data={name: getattr(asked, name) for name in ("topic", "format", "minutes", "part")}
     )
     topics = Counter(topic for each in choices for topic in each.topics)
-    formats = {code for each in choices for code in each.formats}
+    formats = {code for each in choices for code in each.ways}
     form.offer(
         "topic",
         "Any topic",
@@ -189,9 +192,13 @@ def row_of(opening: Opening, found: Openings, zone: str) -> dict[str, Any]:
             {
                 "name": each.coach_name,
                 "cohort": each.terms.cohort_name,
-                "minutes": each.minutes,
+                "what": f"{each.kind.title}, {each.minutes} minutes"
+                if each.kind
+                else f"{each.minutes} minutes",
                 "other": time_of(opening.starts_at, zone, found.zone_of(each, opening)).other,
-                "action": url_for("meetings.hold", match_id=each.match_id),
+                "action": url_for(
+                    "meetings.hold", match_id=each.match_id, kind=each.kind.key if each.kind else None
+                ),
             }
             for each in shown
         ],
@@ -219,7 +226,7 @@ def told_openings(
         asked = Filters(**{name: known_choice(name, dict(known)) for name, known in offered.items()})
     except (DaysUnclear, ChoiceUnknown) as refusal:
         return asked_wrongly(refusal)
-    fitting = [each for each in choices if asked.fits(each)]
+    fitting = asked.among(choices)
     found = openings(fitting, days, zone=zone).between(*days)
     times = [each for each in found if asked.holds(each, zone)]
     chosen = {name: getattr(asked, name) or None for name in offered}

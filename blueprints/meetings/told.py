@@ -103,8 +103,9 @@ def openings_as_json(
                 "id": str(each.coach_id),
                 "name": each.coach_name,
                 "zone": each.zone or g.organization.zone,
+                "kind": each.kind.key if each.kind else None,
                 "minutes": each.minutes,
-                "formats": list(each.formats),
+                "formats": each.ways,
                 "book": url_for("meetings.create", match_id=each.match_id),
             }
             for each in choices

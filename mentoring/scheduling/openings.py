@@ -6,7 +6,7 @@ oneself. Of a coach nothing counts that the coach does not show to the participa
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,10 @@ from mentoring.coaches.models import CoachProfile
 from mentoring.coaches.seen import is_seen
 from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match
+from mentoring.organizations.plan_parts import MeetingKind
 from mentoring.organizations.vocabulary import FORMATS
 from mentoring.scheduling.discovery import may_book
+from mentoring.scheduling.kinds import open_kinds, ways
 from mentoring.scheduling.models import Availability, SlotHold
 from mentoring.scheduling.offers import Offer, offers
 from mentoring.scheduling.schedules import DateRange
@@ -43,6 +45,9 @@ class Choice:
     topics: tuple[str, ...]
     formats: tuple[str, ...]
     hold_id: UUID | None  # what the participant holds in this match
+    kind: MeetingKind | None = (
+        None  # of meeting, where the program has any: the first one, or one of a length asked for
+    )
 
     @property
     def match_id(self) -> UUID:
@@ -55,7 +60,25 @@ class Choice:
     @property
     def minutes(self) -> int:
         """How long a meeting of the two lasts."""
-        return self.terms.plan.meeting_minutes
+        return self.kind.minutes if self.kind else self.terms.plan.meeting_minutes
+
+    @property
+    def ways(self) -> list[str]:
+        """How the two can meet."""
+        return ways(self.kind, self.formats)
+
+    @property
+    def lengths(self) -> list[int]:
+        """How long meetings of the two can last."""
+        return sorted({kind.minutes for kind in open_kinds(self.terms.plan)} or {self.minutes})
+
+    def lasting(self, minutes: int) -> "Choice | None":
+        """The same for a meeting of that length; None where there is none."""
+        if minutes == self.minutes:
+            return self
+        kinds = (kind for kind in open_kinds(self.terms.plan) if kind.minutes == minutes)
+        found = next(kinds, None)
+        return replace(self, kind=found) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +138,7 @@ def choice_in(row: Any, terms: Terms) -> Choice:
         topics=tuple(row.topics or ()) if is_seen(row.audiences or {}, "topics", by=relation) else (),
         formats=tuple(code for code, _ in FORMATS if code in (row.formats or ())) or (FORMATS[0][0],),
         hold_id=row.hold_id,
+        kind=next(iter(open_kinds(terms.plan)), None),
     )
 
 

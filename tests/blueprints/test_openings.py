@@ -1,6 +1,6 @@
 """First available: from a topic to a booked meeting, and the same times as JSON."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from mentoring.accounts.models import Membership
 from mentoring.foundation.extensions import db
+from mentoring.organizations.plans import shipped
 from mentoring.scheduling import meetings
 from mentoring.scheduling.models import Meeting, SlotHold
 from tests.counting import statements
@@ -267,3 +268,33 @@ def test_page_and_json_cost_the_same_for_three_coaches_and_for_ten(dana, world):
                 dana.client.get(f"{dana.home}/first-available", headers=headers)
             prices.append(len(run))
     assert prices[:2] == prices[2:]
+
+
+def test_a_kind_of_meeting_comes_along_where_the_program_has_any(world, inside, dana):
+    kinds = [
+        {"key": "monthly", "title": "Monthly coaching", "minutes": 60, "formats": ["video"]},
+        {"key": "short", "title": "Short question", "minutes": 30, "formats": ["phone"]},
+    ]
+    program = world.program(
+        dana.organization, template=shipped()["emerging-leaders"] | {"meeting_kinds": kinds}
+    )
+    cohort = world.cohort(dana.organization, program=program, state="running")
+    coach = world.coach(dana.organization, "Kim Vale", profile={"formats": ["video", "phone"]})
+    match = world.match(dana.organization, cohort=cohort, participant=dana.member, coach=coach)
+    dana.get(f"{dana.home}/first-available")
+    assert "Kim Vale at 7:00 am Pacific Time Monthly coaching, 60 minutes" in dana.text
+    dana.get(f"{dana.home}/first-available?minutes=30")
+    assert "Ana Ruiz" not in dana.text
+    found = told(dana, "/first-available?minutes=30")["coaches"]
+    assert [(each["name"], each["kind"], each["formats"]) for each in found] == [
+        ("Kim Vale", "short", ["phone"])
+    ]
+    dana.submit("Kim Vale at 7:00 am", status=200)
+    dana.submit("Book it")
+    with inside(dana.organization):
+        meeting = db.session.scalars(select(Meeting).where(Meeting.match_id == match.id)).one()
+        assert (meeting.kind, meeting.format, meeting.ends_at - meeting.starts_at) == (
+            "short",
+            "phone",
+            timedelta(minutes=30),
+        )

@@ -36,7 +36,8 @@ ZONES = ("America/Chicago", "Africa/Cairo", "Asia/Kolkata", "Australia/Lord_Howe
 DAY, AHEAD = timedelta(days=1), timedelta(days=400)
 TRIED = 6  # of the offered starts, and twice as many others
 PROFILE = settings(
-    phases=[Phase.explicit, Phase.generate], max_examples=200 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 15,
+    phases=[Phase.explicit, Phase.generate],
+    max_examples=200 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 15,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
