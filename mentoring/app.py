@@ -15,6 +15,7 @@ from blueprints.shared import answers, requests, words
 from mentoring import cli, rooms
 from mentoring.foundation import logs
 from mentoring.foundation.extensions import csrf, db, limiter, login, migrate
+from mentoring.foundation.reading import keep_prepared
 from mentoring.jobs.registry import Doorbell, QueueDoorbell
 
 FOREVER = 365 * 24 * 3600
@@ -41,6 +42,7 @@ def create_app(settings: config.Settings | None = None, *, doorbell: Doorbell | 
     app.extensions["doorbell"] = doorbell or QueueDoorbell(settings.redis_url)
     with app.app_context():
         event.listen(db.engine, "connect", as_role(settings.database_role))
+        keep_prepared(db.engine)
     rooms.open_all()
     requests.init_app(app)
     answers.init_app(app)

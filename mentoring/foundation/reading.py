@@ -1,0 +1,60 @@
+"""A transaction that only read ends with a commit, so that its connection keeps the statements it has prepared.
+
+psycopg prepares what is executed more than a few times, and forgets all of it at a rollback, since tables may have gone
+with that; none does while the app runs. Without this every page would have its statements planned anew, which takes
+longer than running them.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+from weakref import WeakSet
+
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Engine, event
+
+KEPT = 300  # statements of a connection; the app has fewer that run often
+WRITES = re.compile(r"\b(?:INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\S+\s+SET|MERGE\s+INTO)\b", re.IGNORECASE)
+
+
+def keep_prepared(engine: Engine) -> None:
+    """Have transactions of an engine end as this room says."""
+    dialect: Any = engine.dialect
+    roll_back, commit = dialect.do_rollback, dialect.do_commit
+    written: WeakSet[Any] = WeakSet()
+
+    def note(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not only_reads(statement):
+            written.add(connection.connection.dbapi_connection)
+
+    def end(connection: Any) -> None:
+        own = driver_s(connection)
+        failed = own.info.transaction_status not in (TransactionStatus.INTRANS, TransactionStatus.IDLE)
+        if failed or own in written:
+            written.discard(own)
+            roll_back(connection)
+        else:
+            commit(connection)
+
+    def settle(connection: Any) -> None:
+        commit(connection)
+        written.discard(driver_s(connection))
+
+    def widen(connection: Any, _: Any) -> None:
+        connection.prepared_max = KEPT
+
+    dialect.do_rollback, dialect.do_commit = end, settle
+    event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "connect", widen)
+
+
+def driver_s(connection: Any) -> Any:
+    """The driver's own connection, also where the pool's stands for it."""
+    return getattr(connection, "dbapi_connection", connection)
+
+
+@lru_cache(maxsize=4096)
+def only_reads(statement: str) -> bool:
+    """Whether a statement writes nothing: a SELECT, or a WITH that no writing is in."""
+    begins = statement.lstrip()[:6].upper()
+    return begins == "SELECT" or (begins.startswith("WITH") and not WRITES.search(statement))
