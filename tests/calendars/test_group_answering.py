@@ -38,13 +38,17 @@ def group(world, inside):
 
 @pytest.fixture
 def mail(app, group, carry_out, outbox):
-    """The newest message to a member, once what was planned is sent."""
+    """The newest message to a member that a calendar reads, once what was planned is sent."""
 
     def to(member):
         carry_out()
         with app.app_context():
             address = db.session.scalars(select(User.email).where(User.id == member.user_id)).one()
-        return [email for email in outbox if address in email["To"]][-1]
+        return [
+            email
+            for email in outbox
+            if address in email["To"] and any(p.get_content_type() == "text/calendar" for p in email.walk())
+        ][-1]
 
     return to
 
