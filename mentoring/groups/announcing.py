@@ -16,7 +16,7 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.messages.plan import Planned, plan_all, withdraw
 from mentoring.organizations.models import Program
-from mentoring.organizations.plans import plan_read
+from mentoring.organizations.plans import PLAN_TEXT, plan_read
 from mentoring.scheduling.models import GroupMeeting, Seat
 
 NOTIFIED = ("group_invitation", "group_reminder", "seat_offered")
@@ -104,7 +104,7 @@ def key_of(group: GroupMeeting, seat: Seat | None) -> tuple[UUID, int]:
 def reminders_of(group: GroupMeeting) -> tuple[int, ...]:
     """How long before a meeting the program reminds. One statement."""
     row = db.session.execute(
-        select(Program.template, Program.template_key)
+        select(PLAN_TEXT.label("template"), Program.template_key)
         .join(Cohort, Cohort.program_id == Program.id)
         .where(Cohort.id == group.cohort_id)
     ).one()

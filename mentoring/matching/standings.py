@@ -14,7 +14,7 @@ from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match
 from mentoring.organizations.models import Program
 from mentoring.organizations.plan_parts import Offer
-from mentoring.organizations.plans import plan_read
+from mentoring.organizations.plans import PLAN_TEXT, plan_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def standings(member_id: UUID) -> Select[Any]:
             Membership.title,
             Membership.agency,
             case((coaching, "coach"), else_="participant").label("role"),
-            Program.template,
+            PLAN_TEXT.label("template"),
             Program.template_key,
         )
         .join(Cohort, Cohort.id == Match.cohort_id)

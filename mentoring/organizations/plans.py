@@ -4,6 +4,8 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+from sqlalchemy import Text, cast
+
 from mentoring.organizations.models import Program
 from mentoring.organizations.plan_files import read
 from mentoring.organizations.plan_parts import (
@@ -19,6 +21,7 @@ from mentoring.organizations.plan_parts import (
 from mentoring.organizations.plan_shape import plan_from
 
 __all__ = [
+    "PLAN_TEXT",
     "Cadence",
     "Certificate",
     "Milestone",
@@ -32,6 +35,8 @@ __all__ = [
     "shipped",
 ]
 TEMPLATES = Path(__file__).parent / "templates"
+NO_COPY = "{}"
+PLAN_TEXT = cast(Program.template, Text)  # the copy unread, for where many programs are looked at
 
 
 def plan_of(program: Program) -> ProgramPlan:
@@ -40,16 +45,24 @@ def plan_of(program: Program) -> ProgramPlan:
     Raises:
         PlanUnusable: the copy that it keeps has lost its shape.
     """
-    return plan_read(program.template, program.template_key)
+    return plan_written(
+        json.dumps(program.template) if program.template else shipped_text(program.template_key)
+    )
 
 
-def plan_read(template: Plain, template_key: str) -> ProgramPlan:
-    """The plan of a program from its two columns; the same copy is read once in a process. No statement.
+def plan_read(text: str, template_key: str) -> ProgramPlan:
+    """The plan of a program from `PLAN_TEXT` and its key; the same copy is read once in a process. No statement.
 
     Raises:
         PlanUnusable: the copy has lost its shape.
     """
-    return plan_written(json.dumps(template or shipped()[template_key]))
+    return plan_written(shipped_text(template_key) if text == NO_COPY else text)
+
+
+@lru_cache(maxsize=32)
+def shipped_text(key: str) -> str:
+    """A template that comes with the product, as JSON."""
+    return json.dumps(shipped()[key])
 
 
 @lru_cache(maxsize=512)

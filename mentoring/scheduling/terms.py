@@ -15,7 +15,7 @@ from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match
 from mentoring.organizations.models import Program
 from mentoring.organizations.plan_parts import MeetingKind, ProgramPlan
-from mentoring.organizations.plans import plan_read
+from mentoring.organizations.plans import PLAN_TEXT, plan_read
 from mentoring.scheduling.discovery import plan_now
 from mentoring.scheduling.guests import Guest
 from mentoring.scheduling.kinds import lasting
@@ -92,7 +92,7 @@ TERMS = (
         Cohort.name,
         Cohort.zone,
         Cohort.ends_on,
-        Program.template,
+        PLAN_TEXT.label("template"),
         Program.template_key,
         COACH.user_id.label("coach_user"),
         PARTICIPANT.user_id.label("participant_user"),
