@@ -4,7 +4,7 @@ Random hours, dates, stays, limits, rules of the program and taken times of both
 """
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from mentoring.accounts.models import Membership
+from mentoring.accounts.models import Membership, User
 from mentoring.coaches import actions as coaches
 from mentoring.foundation.extensions import db
 from mentoring.scheduling import closed_days, hours, stays
@@ -48,7 +48,7 @@ rarely = st.sampled_from([False, False, True])
 @st.composite
 def windows(draw):
     """Windows of a day that do not overlap; the last may go past midnight."""
-    starts = sorted(draw(st.sets(st.integers(0, 43).map(lambda half: half * 30), min_size=1, max_size=3)))
+    starts = sorted(draw(st.sets(st.integers(2, 43).map(lambda half: half * 30), min_size=1, max_size=3)))
     return tuple(
         (start, min(start + draw(st.sampled_from([30, 60, 90, 240])), after))
         for start, after in zip(starts, [*starts[1:], 1500], strict=True)
@@ -66,9 +66,9 @@ def situations(draw):
         "minutes": draw(st.sampled_from([15, 30, 60, 100])),
         "hours": hours.Hours(
             zone=draw(st.sampled_from(ZONES)),
-            weekly=draw(st.dictionaries(st.integers(0, 6), windows(), min_size=1)),
-            notice_minutes=draw(st.sampled_from([0, 61, 2880])),
-            horizon_days=draw(st.sampled_from([1, 14, 45])),
+            weekly=draw(st.dictionaries(st.integers(0, 6), windows(), min_size=4)),
+            notice_minutes=draw(st.sampled_from([0, 61, 1440])),
+            horizon_days=draw(st.sampled_from([3, 20, 45])),
             increment_minutes=increment,
             offset_minutes=draw(st.integers(0, increment - 1)) if draw(rarely) else 0,
             buffer_before=draw(st.sampled_from([0, 15])),
@@ -88,7 +88,7 @@ def situations(draw):
             "gap_days": draw(st.sampled_from([0, 0, 3])),
             "meetings_a_month": draw(st.sampled_from([None, None, 2])),
         },
-        "taken": draw(st.lists(st.tuples(st.booleans(), st.integers(60, 30 * 1440)), max_size=4)),
+        "taken": draw(st.lists(st.tuples(st.integers(0, 2), st.integers(60, 30 * 1440)), max_size=4)),
         "wishes": draw(st.lists(st.integers(-3000, 50 * 1440), min_size=TRIED, max_size=TRIED)),
         "among": draw(st.lists(st.integers(0, 10_000), min_size=TRIED, max_size=TRIED)),
     }
@@ -105,7 +105,7 @@ def taken_back(app):
         savepoint.rollback()
 
 
-def arrange(situation, match, others):
+def arrange(situation, match):
     """Say all of it with the verbs that people use."""
     coach_id, today = match.coach_id, situation["now"].date() + DAY
     hours.keep(coach_id, hours=situation["hours"])
@@ -133,13 +133,15 @@ def arrange(situation, match, others):
     if situation["stay"] is not None:
         first, zone = today + situation["stay"][0] * DAY, situation["stay"][1]
         stays.stay(coach_id, first_day=first, last_day=first + 6 * DAY, zone=zone)
-    for is_own, after in situation["taken"]:
+
+
+def take(situation, inside, pairs):
+    """Book meetings of the pair, of another pair of its coach, and of one of its coach elsewhere."""
+    for number, after in situation["taken"]:
+        organization, match = pairs[number]
         at = situation["now"].replace(second=0) + timedelta(minutes=after)
-        of = match if is_own else others
-        try:
-            book_outside(of.id, starts_at=at, minutes=45, format="video", key=uuid4())
-        except SlotTaken:
-            continue  # it hits the one before
+        with inside(organization), suppress(SlotTaken):  # it may hit the one before
+            book_outside(match.id, starts_at=at, minutes=45, format="video", key=uuid4())
 
 
 def rows():
@@ -158,10 +160,17 @@ def test_what_is_offered_can_be_booked_and_nothing_else(app, world, inside, rule
     with taken_back(app), time_machine.travel(situation["now"], tick=False):
         organization, match = ruled(**situation["rules"])
         with inside(organization):
+            arrange(situation, match)
             coach = db.session.get_one(Membership, (organization.id, match.coach_id))
-        others = world.match(organization, coach=coach)
+            user = db.session.get_one(User, coach.user_id)
+        elsewhere = world.organization()
+        pairs = [
+            (organization, match),
+            (organization, world.match(organization, coach=coach)),
+            (elsewhere, world.match(elsewhere, coach=world.coach(elsewhere, user=user))),
+        ]
+        take(situation, inside, pairs)
         with inside(organization):
-            arrange(situation, match, others)
             offered = offered_now(match, situation["minutes"])
             before = rows()
         starts = sorted(offered)
