@@ -3,7 +3,7 @@
 from importlib import import_module
 from pathlib import Path
 
-FURNITURE = ("models", "jobs", "mail", "evidence")
+FURNITURE = ("models", "week_models", "jobs", "mail", "evidence")
 
 
 def open_all() -> None:

@@ -20,14 +20,8 @@ from mentoring.organizations.models import Organization, Program
 from mentoring.organizations.plans import shipped
 from mentoring.participants.models import Goal, ParticipantProfile
 from mentoring.rosters.models import RosterImport
-from mentoring.scheduling.models import (
-    Availability,
-    ClosedDays,
-    GroupMeeting,
-    Meeting,
-    MeetingGuest,
-    SlotHold,
-)
+from mentoring.scheduling.models import ClosedDays, GroupMeeting, Meeting, MeetingGuest, SlotHold
+from mentoring.scheduling.week_models import Availability
 from mentoring.sessions.models import SessionLog
 from mentoring.surveys.models import Wave
 from tests.visitor import Visitor

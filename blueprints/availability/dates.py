@@ -17,8 +17,8 @@ from mentoring.policy import Permission
 from mentoring.scheduling import hours as verbs
 from mentoring.scheduling import stays
 from mentoring.scheduling.availability import Kept, booked_in, kept_hours
-from mentoring.scheduling.models import TimeOff
 from mentoring.scheduling.schedules import DateRange
+from mentoring.scheduling.week_models import TimeOff
 from mentoring.scheduling.wording import day, days, hours
 
 Page = str | tuple[str, int] | Response

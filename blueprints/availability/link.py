@@ -1,5 +1,7 @@
 """Not this week, from a message, without signing in. Opening the page changes nothing."""
 
+from collections.abc import Callable
+
 from flask import flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -38,11 +40,7 @@ def week_by_link(token: str) -> str:
 @limiter.limit("60 per hour")
 def leave_by_link(token: str) -> Response:
     """Close what is left of the week."""
-    link = opened(token)
-    try:
-        week = week_off.take_week_off(link)
-    except NotFound as error:
-        raise LinkExpired from error
+    week = done(week_off.take_week_off, token)
     flash(f"Nobody can book you on {said(week)}.", "success")
     return redirect(url_for("availability.week_by_link", token=token))
 
@@ -51,13 +49,17 @@ def leave_by_link(token: str) -> Response:
 @limiter.limit("60 per hour")
 def return_by_link(token: str) -> Response:
     """Open it again."""
-    link = opened(token)
-    try:
-        week = week_off.open_week(link)
-    except NotFound as error:
-        raise LinkExpired from error
+    week = done(week_off.open_week, token)
     flash(f"Your usual hours count again on {said(week)}.", "success")
     return redirect(url_for("availability.week_by_link", token=token))
+
+
+def done(verb: Callable[[links.Link], DateRange], token: str) -> DateRange:
+    """The week that a verb has closed or opened; a link whose coach or hours have gone leads nowhere any more."""
+    try:
+        return verb(opened(token))
+    except NotFound as error:
+        raise LinkExpired from error
 
 
 def opened(token: str) -> links.Link:

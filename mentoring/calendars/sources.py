@@ -26,8 +26,9 @@ from mentoring.foundation.models import new_id
 from mentoring.foundation.transactions import transactional
 from mentoring.jobs.registry import later
 from mentoring.organizations.models import Organization
-from mentoring.scheduling.models import Availability, BusyTime
+from mentoring.scheduling.models import BusyTime
 from mentoring.scheduling.spans import Span, instant_of
+from mentoring.scheduling.week_models import Availability
 
 MOST = 5
 EVERY = timedelta(minutes=14)  # a little less than the timetable's line

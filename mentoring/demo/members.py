@@ -22,7 +22,7 @@ from mentoring.foundation.models import new_id
 from mentoring.organizations.models import Organization
 from mentoring.organizations.vocabulary import SETTINGS, VALUES
 from mentoring.participants.models import Goal, ParticipantProfile
-from mentoring.scheduling.models import Availability, ZoneStay
+from mentoring.scheduling.week_models import Availability, ZoneStay
 
 CAREER = ["analyst", "supervisor", "division-head", "department-head"]
 

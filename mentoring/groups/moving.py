@@ -12,8 +12,9 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.words import local
 from mentoring.groups.announcing import Sitting, announce
 from mentoring.messages.plan import withdraw
-from mentoring.scheduling.models import Availability, GroupMeeting, Occupancy, Seat
+from mentoring.scheduling.models import GroupMeeting, Occupancy, Seat
 from mentoring.scheduling.taking import lock_people, nothing_overlaps
+from mentoring.scheduling.week_models import Availability
 from mentoring.scheduling.zones import tzdata_version
 
 

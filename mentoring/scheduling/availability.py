@@ -19,8 +19,9 @@ from mentoring.coaches.seasons import ends_february
 from mentoring.foundation.clock import today
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import Instant
-from mentoring.scheduling.models import Availability, DateOverride, Meeting, TimeOff, ZoneStay
+from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.schedules import DateRange, Schedule, Season, Window
+from mentoring.scheduling.week_models import Availability, DateOverride, TimeOff, ZoneStay
 from mentoring.scheduling.zones import Stay
 
 

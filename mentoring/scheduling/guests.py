@@ -17,7 +17,8 @@ from mentoring.foundation.errors import Refusal
 from mentoring.foundation.extensions import db
 from mentoring.matching.models import DeclaredConflict, Match, Preference
 from mentoring.messages.plan import Planned, plan_all, withdraw
-from mentoring.scheduling.models import Availability, Meeting, MeetingGuest
+from mentoring.scheduling.models import Meeting, MeetingGuest
+from mentoring.scheduling.week_models import Availability
 
 BESIDE = ("asked", "coming")  # they take part, and their time is taken
 NOTIFIED = ("guest_invitation", "guest_reminder")

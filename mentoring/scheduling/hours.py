@@ -14,8 +14,8 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.organizations.actions import ZoneUnknown
 from mentoring.scheduling.availability import this_week
-from mentoring.scheduling.models import Availability, DateOverride, TimeOff
 from mentoring.scheduling.schedules import DateRange
+from mentoring.scheduling.week_models import Availability, DateOverride, TimeOff
 from mentoring.scheduling.wording import HoursRefused, problems_with
 from mentoring.scheduling.zones import UnknownZone, zone_name
 
@@ -123,12 +123,7 @@ def take_off(membership_id: UUID, *, first_day: date, last_day: date) -> TimeOff
         DaysBackwards, DaysOver, DaysTooMany: the days cannot be meant.
     """
     row = standing(membership_id)
-    if last_day < first_day:
-        raise DaysBackwards
-    if last_day < today(row.zone):
-        raise DaysOver
-    if last_day - first_day > LONGEST:
-        raise DaysTooMany
+    refuse_days(row, first_day, last_day)
     return closed(row, first_day, last_day)
 
 
@@ -245,6 +240,20 @@ def closed(row: Availability, first_day: date, last_day: date) -> TimeOff:
         db.session.add(off)
         db.session.flush()
     return off
+
+
+def refuse_days(row: Availability, first_day: date, last_day: date) -> None:
+    """Days that can be meant: in order, not over, and no more than a year of them.
+
+    Raises:
+        DaysBackwards, DaysOver, DaysTooMany: they cannot.
+    """
+    if last_day < first_day:
+        raise DaysBackwards
+    if last_day < today(row.zone):
+        raise DaysOver
+    if last_day - first_day > LONGEST:
+        raise DaysTooMany
 
 
 def refuse_more(row: Availability) -> None:

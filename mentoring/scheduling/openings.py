@@ -23,12 +23,13 @@ from mentoring.organizations.plan_parts import MeetingKind
 from mentoring.organizations.vocabulary import FORMATS
 from mentoring.scheduling.discovery import may_book
 from mentoring.scheduling.kinds import open_kinds, ways
-from mentoring.scheduling.models import Availability, SlotHold
+from mentoring.scheduling.models import SlotHold
 from mentoring.scheduling.offers import Offer, offers
 from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.spans import instant_of
 from mentoring.scheduling.terms import COACH, TERMS, Terms, terms_in
 from mentoring.scheduling.times import Asked
+from mentoring.scheduling.week_models import Availability
 from mentoring.scheduling.zones import day_of, zone_table
 
 DAY = timedelta(days=1)

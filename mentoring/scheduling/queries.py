@@ -20,8 +20,9 @@ from mentoring.organizations.plans import plan_of
 from mentoring.scheduling.availability import STAYS_OF_HOURS
 from mentoring.scheduling.discovery import plan_now
 from mentoring.scheduling.guests import BESIDE
-from mentoring.scheduling.models import Availability, Meeting, MeetingGuest
+from mentoring.scheduling.models import Meeting, MeetingGuest
 from mentoring.scheduling.spans import minute_after
+from mentoring.scheduling.week_models import Availability
 from mentoring.scheduling.zones import Stay, journeys
 
 

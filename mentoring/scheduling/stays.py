@@ -10,15 +10,8 @@ from mentoring.foundation.errors import NotFound, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.organizations.actions import ZoneUnknown
-from mentoring.scheduling.hours import (
-    LONGEST,
-    DatesFull,
-    DaysBackwards,
-    DaysOver,
-    DaysTooMany,
-    standing,
-)
-from mentoring.scheduling.models import ZoneStay
+from mentoring.scheduling.hours import DatesFull, refuse_days, standing
+from mentoring.scheduling.week_models import ZoneStay
 from mentoring.scheduling.zones import UnknownZone, zone_name
 
 MOST_STAYS = 50
@@ -45,12 +38,7 @@ def stay(membership_id: UUID, *, first_day: date, last_day: date, zone: str) -> 
         StayOverlaps: there is one on some of these days.
     """
     row = standing(membership_id)
-    if last_day < first_day:
-        raise DaysBackwards
-    if last_day < today(row.zone):
-        raise DaysOver
-    if last_day - first_day > LONGEST:
-        raise DaysTooMany
+    refuse_days(row, first_day, last_day)
     try:
         named = zone_name(zone)
     except UnknownZone as error:

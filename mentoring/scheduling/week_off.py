@@ -16,9 +16,9 @@ from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee
 from mentoring.messages.letters import Link
 from mentoring.scheduling.hours import closed, standing
-from mentoring.scheduling.models import Availability, TimeOff
 from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.spans import instant_of
+from mentoring.scheduling.week_models import Availability, TimeOff
 from mentoring.scheduling.zones import day_of, zone_table
 
 WEEK = timedelta(days=7)

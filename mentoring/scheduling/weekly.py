@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from mentoring.foundation.extensions import db
 from mentoring.matching.weeks import Windows
-from mentoring.scheduling.models import Availability
+from mentoring.scheduling.week_models import Availability
 
 
 def windows_of(coach_ids: Sequence[UUID]) -> dict[UUID, tuple[str, Windows]]:

@@ -9,7 +9,8 @@ from sqlalchemy import func, or_, select
 from mentoring.coaches.models import CoachProfile
 from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match
-from mentoring.scheduling.models import Availability, Meeting
+from mentoring.scheduling.models import Meeting
+from mentoring.scheduling.week_models import Availability
 from mentoring.sessions.models import SessionLog
 
 

@@ -7,7 +7,7 @@ import time_machine
 
 from blueprints.availability.forms import wall_minute
 from mentoring.scheduling.availability import kept_hours
-from mentoring.scheduling.models import Availability
+from mentoring.scheduling.week_models import Availability
 from tests.visitor import values_of, words
 
 SLUG = "golden"

@@ -12,7 +12,7 @@ from mentoring.foundation import tenancy
 from mentoring.foundation.extensions import db
 from mentoring.scheduling.availability import kept_hours
 from mentoring.scheduling.hours import take_off
-from mentoring.scheduling.models import Availability
+from mentoring.scheduling.week_models import Availability
 from tests.groups.test_seats import Class
 from tests.scheduling.pairs import NINE, book
 from tests.visitor import Visitor

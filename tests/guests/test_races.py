@@ -1,6 +1,5 @@
 """Races for a guest's time, with real connections: whatever meets, nobody is booked twice and nothing is half done."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -8,7 +7,7 @@ import time_machine
 from sqlalchemy import func, select, text
 
 from mentoring.foundation import tenancy
-from mentoring.foundation.errors import Conflict, Refusal
+from mentoring.foundation.errors import Conflict
 from mentoring.foundation.extensions import db
 from mentoring.guests import actions
 from mentoring.guests.actions import AnswerOver, GuestBusy, GuestThere
@@ -27,24 +26,6 @@ OVERLAPS = """SELECT count(*) FROM occupancies a JOIN occupancies b
 def on_a_monday():
     with time_machine.travel(MONDAY, tick=False):
         yield
-
-
-@pytest.fixture
-def at_once(app):
-    """Run these at the same time, each on its own connection; gives what each returned, or the refusal it met."""
-
-    def run(organization, *acts):
-        def act(each):
-            with app.app_context(), tenancy.organization(organization.id):
-                try:
-                    return each()
-                except Refusal as refusal:
-                    return type(refusal)
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return list(pool.map(act, acts))
-
-    return run
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from mentoring.accounts.models import User
 from mentoring.foundation import links, tenancy
 from mentoring.foundation.extensions import db
 from mentoring.groups import actions, seats
-from mentoring.scheduling.models import Availability
+from mentoring.scheduling.week_models import Availability
 from tests.browsers import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.real]

@@ -22,8 +22,8 @@ from mentoring.scheduling.hours import (
     HoursMissing,
     HoursUnusable,
 )
-from mentoring.scheduling.models import Availability, TimeOff
 from mentoring.scheduling.schedules import DateRange, Schedule, Window
+from mentoring.scheduling.week_models import Availability, TimeOff
 from tests.counting import statements
 
 WEDNESDAY = datetime(2026, 11, 25, 18, tzinfo=UTC)

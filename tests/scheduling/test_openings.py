@@ -12,21 +12,14 @@ from sqlalchemy.dialects.postgresql import Range
 from mentoring.foundation.extensions import db
 from mentoring.organizations.plans import shipped
 from mentoring.scheduling import holds, meetings
-from mentoring.scheduling.models import (
-    Availability,
-    ClosedDays,
-    DateOverride,
-    Meeting,
-    Occupancy,
-    TimeOff,
-    ZoneStay,
-)
+from mentoring.scheduling.models import ClosedDays, Meeting, Occupancy
 from mentoring.scheduling.offers import offer_to, offers
 from mentoring.scheduling.openings import choices_of, openings
 from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.taking import SlotTaken
 from mentoring.scheduling.terms import terms_of
 from mentoring.scheduling.times import Asked
+from mentoring.scheduling.week_models import Availability, DateOverride, TimeOff, ZoneStay
 from tests.counting import statements
 from tests.scheduling.oracle import PROFILE
 from tests.scheduling.pairs import NINE, WEEK, book

@@ -13,12 +13,13 @@ from mentoring.organizations.actions import ZoneUnknown
 from mentoring.scheduling import hours, meetings, stays
 from mentoring.scheduling.availability import schedule_for
 from mentoring.scheduling.hours import DaysBackwards, DaysOver, DaysTooMany, Hours
-from mentoring.scheduling.models import Meeting, ZoneStay
+from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.queries import meetings_of, pair_by_id
 from mentoring.scheduling.schedules import Schedule, Window
 from mentoring.scheduling.slots import open_starts
 from mentoring.scheduling.spans import minute_of
 from mentoring.scheduling.stays import SameZone, StayOverlaps
+from mentoring.scheduling.week_models import ZoneStay
 from mentoring.scheduling.zones import Stay, spliced, zone_table
 from tests.scheduling.pairs import book
 
