@@ -17,10 +17,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from types import MappingProxyType
 
 import psycopg
 
@@ -87,13 +88,11 @@ def measure(addresses, asked, folder: Path) -> None:
     recorded = record(environment, folder)
     with serving("wsgi:app", environment):
         results = {
-            name: load(recorded[name]["cookie"], recorded[name]["path"], asked.seconds)
+            name: load(recorded[name]["path"], asked.seconds, cookie=recorded[name]["cookie"])
             for name, _, _ in PAGES
         }
     with serving("benchmarks.bare:app", environment):
-        plain = {
-            name: load("", f"/bare/{number}", asked.seconds) for number, (name, _, _) in enumerate(PAGES)
-        }
+        plain = {name: load(f"/bare/{number}", asked.seconds) for number, (name, _, _) in enumerate(PAGES)}
     print(f"\n{'page':<12} {'req/s':>7} {'p50 ms':>7} {'p99 ms':>7}   {'bare req/s':>10} {'ratio':>6}")
     for name, _, _ in PAGES:
         rate, middle, slowest = results[name]
@@ -161,16 +160,25 @@ def wait_for(process: subprocess.Popen) -> None:
     raise RuntimeError("gunicorn does not answer")
 
 
-def load(cookie: str, path: str, seconds: float) -> tuple[float, float, float]:
-    """Requests per second, p50 and p99 in milliseconds, at eight connections."""
+def load(
+    path: str,
+    seconds: float,
+    *,
+    cookie: str = "",
+    accept: str = "text/html",
+    port: int = PORT,
+    slowest: float = 0.99,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[float, float, float]:
+    """Requests per second, and in milliseconds the median and what but the slowest stay under, at eight connections."""
     times: list[float] = []
     until = time.perf_counter() + seconds + 1
     counted_from = time.perf_counter() + 1  # a second to warm up
 
     def ask() -> None:
-        connection = HTTPConnection("127.0.0.1", PORT, timeout=30)
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
         while (started := time.perf_counter()) < until:
-            connection.request("GET", path, headers={"Cookie": cookie, "Accept": "text/html"})
+            connection.request("GET", path, headers={"Cookie": cookie, "Accept": accept, **more})
             answer = connection.getresponse()
             body = answer.read()
             if answer.status != 200:
@@ -184,7 +192,7 @@ def load(cookie: str, path: str, seconds: float) -> tuple[float, float, float]:
     for thread in threads:
         thread.join()
     times.sort()
-    return len(times) / seconds, statistics.median(times) * 1000, times[int(len(times) * 0.99)] * 1000
+    return len(times) / seconds, statistics.median(times) * 1000, times[int(len(times) * slowest)] * 1000
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ With `--peer` also `django-appointment`, from the package index into an environm
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,7 @@ import threading
 import time
 import venv
 from datetime import date, timedelta
-from http.client import HTTPConnection
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -29,7 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.fill import fill  # noqa: E402
-from benchmarks.pages import CONNECTIONS, PORT, serving  # noqa: E402
+from benchmarks.pages import PORT, serving  # noqa: E402
+from benchmarks.pages import load as load_pages  # noqa: E402
 from mentoring.stack import running  # noqa: E402
 
 COACHES = 50
@@ -178,33 +178,7 @@ def build(folder: Path) -> Flask:
     return bare
 
 
-def load(
-    path: str, seconds: float, *, cookie: str = "", accept: str = HTML, port: int = PORT
-) -> tuple[float, float, float]:
-    """Requests per second, p50 and p95 in milliseconds, at eight connections."""
-    times: list[float] = []
-    counted_from = time.perf_counter() + 1  # a second to warm up
-    until = counted_from + seconds
-
-    def ask() -> None:
-        connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        while (started := time.perf_counter()) < until:
-            headers = {"Cookie": cookie, "Accept": accept, "X-Requested-With": "XMLHttpRequest"}
-            connection.request("GET", path, headers=headers)
-            answer = connection.getresponse()
-            body = answer.read()
-            if answer.status != 200:
-                raise RuntimeError(f"{path}: {answer.status} {body[:300]!r}")
-            if started >= counted_from:
-                times.append(time.perf_counter() - started)
-
-    threads = [threading.Thread(target=ask) for _ in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    times.sort()
-    return len(times) / seconds, statistics.median(times) * 1000, times[int(len(times) * 0.95)] * 1000
+load = partial(load_pages, slowest=0.95)
 
 
 def plain(url: str) -> str:
@@ -231,7 +205,7 @@ def peer(folder: Path, seconds: float, on: date) -> tuple[float, float, float]:
     try:
         time.sleep(4)
         path = f"/ajax/available_slots/?selected_date={on}&staff_member={staff}&service_id={service}"
-        return load(path, seconds, accept=JSON)
+        return load(path, seconds, accept=JSON, more={"X-Requested-With": "XMLHttpRequest"})
     finally:
         process.terminate()
         process.wait(20)
