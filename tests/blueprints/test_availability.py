@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from blueprints.availability.forms import wall_minute
 from mentoring.scheduling.availability import kept_hours
 from mentoring.scheduling.week_models import Availability
 from tests.visitor import values_of, words
@@ -351,57 +350,3 @@ def test_another_coachs_days_are_not_there(world, organization, keeper, hours_of
 
 def test_a_participant_keeps_no_hours(world, organization):
     world.signed_in(world.participant(organization)).get(f"/o/{SLUG}/availability", status=403)
-
-
-@pytest.mark.parametrize(
-    ("typed", "minute"),
-    [
-        ("9", 540),
-        ("09:00", 540),
-        ("9:30 AM", 570),
-        ("9.30 p.m.", 1290),
-        ("12 am", 0),
-        ("12pm", 720),
-        ("24:00", 1440),
-        ("09:00:00", 540),
-        ("noon", 720),
-        ("Midnight", 0),
-        ("25:00", None),
-        ("13 pm", None),
-        ("9:60", None),
-        ("", None),
-        ("nine", None),
-    ],
-)
-def test_times_are_understood_as_people_type_them(typed, minute):
-    assert wall_minute(typed) == minute
-
-
-def test_a_stay_in_another_zone_is_read_back_taken_off_and_put_back(keeper, hours_of):
-    keeper.get(f"/o/{SLUG}/availability/dates")
-    stay = {"stay-first_day": "2026-12-01", "stay-last_day": "2027-01-15", "stay-zone": "America/Phoenix"}
-    keeper.submit("Add this stay", stay)
-    assert keeper.notices == [
-        (
-            "On December 1 to January 15, 2027 your hours go by Mountain Time (Phoenix). "
-            "Meetings booked before stay as they are. Undo"
-        )
-    ]
-    assert understood(keeper)[0] == (
-        "Tuesdays 9:00 am to noon, Central Time; "
-        "from December 1 to January 15, 2027 on Mountain Time (Phoenix)."
-    )
-    keeper.submit("Take it off")
-    assert hours_of(keeper).stays == ()
-    keeper.submit("Undo")
-    assert [(each.first_day, each.zone) for each in hours_of(keeper).stays] == [
-        (date(2026, 12, 1), "America/Phoenix")
-    ]
-    keeper.submit("Add this stay", stay | {"stay-last_day": "2026-12-02"}, status=409)
-    assert keeper.errors == [
-        "You are in another zone on some of these days already. Take that stay off first."
-    ]
-    assert keeper.page.select_one("#stay-last_day")["value"] == "2026-12-02"
-    keeper.submit("Add this stay", {"stay-first_day": "", "stay-zone": ""}, status=422)
-    assert keeper.errors == ["Enter the first day.", "Choose the time zone."]
-    assert len(hours_of(keeper).stays) == 1
