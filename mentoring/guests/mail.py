@@ -100,6 +100,7 @@ def guest_invitation(message: Message, to: Addressee) -> Letter | Skip:
         paragraphs=(
             f"{visit.names} would like you as a third for this once. The time is within your hours, and kept for you.",
             "If it does not suit you, say no: they meet without you, and nobody minds. You need not sign in.",
+            "If you say nothing, they expect you.",
         ),
         facts=facts_for_guest(visit, to),
         quote=visit.row.said,
