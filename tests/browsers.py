@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -63,6 +63,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def follow(link_or_button: Locator) -> None:
+    """Click, and stay until the page it leads to is whole: counting and listing do not wait by themselves."""
+    link_or_button.click()
+    link_or_button.page.wait_for_load_state("domcontentloaded")
 
 
 def barriers(page: Page) -> list[tuple[str, str, list[str]]]:

@@ -13,7 +13,7 @@ from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match
 from mentoring.messages.models import Message
 from mentoring.scheduling.models import Meeting
-from tests.browsers import barriers
+from tests.browsers import barriers, follow
 from tests.journeys.conftest import first_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.real]
@@ -61,19 +61,19 @@ def sign_in(page, letters, address):
     """With the code from the message."""
     page.goto("/sign-in")
     page.get_by_label("E-mail address").fill(address)
-    page.get_by_role("button", name="Send me a code").click()
+    press(page, "Send me a code")
     code = re.search(r"\b(\d{3}) (\d{3})\b", letters(address, "sign-in code"))
     page.get_by_label("Six-digit code").fill(code.group(0))
-    page.get_by_role("button", name="Sign in").click()
+    press(page, "Sign in")
 
 
 def press(page, name):
-    page.get_by_role("button", name=name, exact=False).first.click()
+    follow(page.get_by_role("button", name=name, exact=False).first)
 
 
 def bring_in(page, kind, name):
     """A Windows file with semicolons, as a spreadsheet on somebody's desk writes it."""
-    page.get_by_role("link", name=re.compile(rf"Bring in a file ?: {kind}")).click()
+    follow(page.get_by_role("link", name=re.compile(rf"Bring in a file ?: {kind}")))
     content = ROSTERS[kind].encode("windows-1252")
     page.locator("input[type=file]").set_input_files(
         {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": content}
@@ -173,7 +173,7 @@ def test_from_a_roster_to_an_answered_survey(office, people, letters, outbox, ap
     # The participant books in two taps, from the message.
     dana.goto(first_link(letters("dana@example.org", "Ellis Grant is your coach")))
     look(dana)
-    dana.locator(".time-button").first.click()
+    follow(dana.locator(".time-button").first)
     assert dana.locator("h1").inner_text() == "Meeting with Ellis Grant"
     look(dana)
 
@@ -183,7 +183,7 @@ def test_from_a_roster_to_an_answered_survey(office, people, letters, outbox, ap
     look(outside)
     # Another day than the first: late in the afternoon that has no other time.
     outside.goto(outside.locator("a.day").last.get_attribute("href"))
-    outside.locator(".time-button").last.click()
+    follow(outside.locator(".time-button").last)
     look(outside)
     letters("dana@example.org", "Moved: meeting with Ellis Grant")
     assert [(method_of(mail), sequence_of(mail)) for mail in invitations(outbox, "dana@example.org")] == [
@@ -246,7 +246,7 @@ def test_from_a_roster_to_an_answered_survey(office, people, letters, outbox, ap
     rosa.goto("/o/golden-state/surveys")
     look(rosa)
     assert rosa.locator("main").get_by_text("1 of 2 answered").count() == 2
-    rosa.get_by_role("link", name="Thirty-day pulse").click()
+    follow(rosa.get_by_role("link", name="Thirty-day pulse"))
     press(rosa, "Close the survey now")
     look(rosa)
     assert "Yes, once" not in rosa.locator("main").inner_text()  # one answer would say whose it is

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browsers import barriers
+from tests.browsers import barriers, follow
 from tests.journeys.test_main_path import press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.real]
@@ -64,7 +64,7 @@ def test_a_cohort_is_proposed_adjusted_compared_and_published(cohort, people, le
         rosa.locator("[data-move]", has_text="Ana Ruiz").drag_to(rosa.locator("[data-coach]", has_text=other))
         rosa.wait_for_url("**/pairs/**")
     else:
-        row.get_by_role("link", name=re.compile("Move")).click()
+        follow(row.get_by_role("link", name=re.compile("Move")))
         label = next(
             option
             for option in rosa.get_by_label("Coach").locator("option").all_inner_texts()
@@ -81,12 +81,13 @@ def test_a_cohort_is_proposed_adjusted_compared_and_published(cohort, people, le
     assert other in rosa.locator("tbody tr", has_text="Ana Ruiz").first.inner_text()
 
     # That pair is kept for good, and the next run is compared with the first.
-    rosa.locator("tbody tr", has_text="Ana Ruiz").first.get_by_role("link", name=re.compile("Move")).click()
+    row = rosa.locator("tbody tr", has_text="Ana Ruiz").first
+    follow(row.get_by_role("link", name=re.compile("Move")))
     press(rosa, "Keep this pair")
     look(rosa)
     rosa.goto(bench)
     press(rosa, "Propose again")
-    rosa.get_by_role("link", name="Compare the two, pair by pair").click()
+    follow(rosa.get_by_role("link", name="Compare the two, pair by pair"))
     look(rosa)
     assert rosa.locator("h1").inner_text() == "Run 1 beside run 2"
 
