@@ -18,13 +18,11 @@ from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.notices import say
 from blueprints.shared.words import browser_zone, viewer_zone
-from mentoring.coaches.queries import formats_of
 from mentoring.foundation.words import moment
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
 from mentoring.scheduling.discovery import may_book
 from mentoring.scheduling.guests import Guest, GuestUnusable, guest_for
-from mentoring.scheduling.holds import hold_of
 from mentoring.scheduling.meetings import MatchEnded
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.queries import Pair, pair_by_id
@@ -87,7 +85,7 @@ def told_slots(pair: Pair, form: BookingForm) -> Response:
         return asked_wrongly(refusal)
     return slots_as_json(
         pair,
-        slots_on(pair.match.id, days, minutes=minutes, zone=zone, without=held_by_viewer(pair)),
+        slots_on(pair.terms, days, minutes=minutes, zone=zone, without=pair.hold_id),
         minutes=minutes,
         zone=zone,
         days=days,
@@ -95,16 +93,10 @@ def told_slots(pair: Pair, form: BookingForm) -> Response:
     )
 
 
-def held_by_viewer(pair: Pair) -> UUID | None:
-    """What the viewer holds in the match: one's own hold is open to oneself."""
-    held = hold_of(pair.match.id, g.membership.id)
-    return held.id if held else None
-
-
 def form_for(pair: Pair, given: Mapping[str, str] | None = None) -> BookingForm:
     """The form of a pair, with what an address gives."""
     chosen = {name: (given or {}).get(name) for name in ("kind", "format", "guest")}
-    return BookingForm(plan=pair.plan, formats=formats_of(pair.coach_id), data=chosen)
+    return BookingForm(plan=pair.plan, formats=pair.formats, data=chosen)
 
 
 def booked(meeting: Meeting, pair: Pair) -> Response:
@@ -126,9 +118,7 @@ def booked(meeting: Meeting, pair: Pair) -> Response:
 def booking_page(pair: Pair, form: BookingForm) -> str:
     zone = viewer_zone()
     guest = guest_in(form, pair)
-    slots = open_slots(
-        pair.match.id, minutes=form.minutes, zone=zone, without=held_by_viewer(pair), guest=guest
-    )
+    slots = open_slots(pair.terms, minutes=form.minutes, zone=zone, without=pair.hold_id, guest=guest)
     other_zone = pair.coach_zone or g.organization.zone
     chosen = form.start.date().isoformat() if form.is_submitted() and form.start else None
     details = bool(request.values.get("details")) or form.asks_where

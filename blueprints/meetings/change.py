@@ -99,7 +99,7 @@ def change_page(meeting_id: UUID, form: ChangeForm) -> str:
     zone = viewer_zone()
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
     guest = guest_of(meeting.id)
-    slots = open_slots(pair.match.id, minutes=minutes, zone=zone, without=meeting.id, guest=guest)
+    slots = open_slots(pair.terms, minutes=minutes, zone=zone, without=meeting.id, guest=guest)
     return render_template(
         "meetings/edit.html",
         meeting=meeting,

@@ -67,7 +67,7 @@ class BookingForm(StartForm):
     place = HiddenField("Where", validators=[validators.Length(max=200, message="Use up to 200 characters.")])
     key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
 
-    def __init__(self, *args: Any, plan: ProgramPlan, formats: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: ProgramPlan, formats: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kinds = open_kinds(plan)
         asked = (kind for kind in self.kinds if kind.key == self.kind.data)
@@ -190,7 +190,7 @@ class KindForm(WallForm):
     place = line("Where", 200)
     key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
 
-    def __init__(self, *args: Any, plan: ProgramPlan, formats: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: ProgramPlan, formats: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = open_kinds(plan)
         self.kind.choices = choices([(kind.key, f"{kind.title}, {kind.minutes} minutes") for kind in kinds])

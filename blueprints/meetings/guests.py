@@ -24,7 +24,6 @@ from mentoring.scheduling.kinds import lasting, open_kinds
 from mentoring.scheduling.meetings import COMING
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.queries import Pair, meeting_by_id, pair_by_id
-from mentoring.scheduling.terms import terms_of
 
 Page = str | tuple[str, int] | Response
 CHANGE_MEETING = Permission.CHANGE_MEETING
@@ -41,7 +40,7 @@ def guests(match_id: UUID) -> str:
     found = candidates(pair.match, topic=topic_asked())
     free = free_together(
         [one.guest for one in found],
-        terms_of(match_id),
+        pair.terms,
         first_day=today(viewer_zone()) - timedelta(days=1),
         minutes=lasting(pair.plan, kind).meeting_minutes,
     )

@@ -12,7 +12,6 @@ from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.notices import say
 from blueprints.shared.words import viewer_zone
-from mentoring.coaches.queries import formats_of
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import limiter
@@ -21,7 +20,6 @@ from mentoring.policy import Permission
 from mentoring.scheduling import holds, meetings, series
 from mentoring.scheduling.queries import Pair, pair_by_id
 from mentoring.scheduling.taking import MatchEnded, SlotTaken
-from mentoring.scheduling.terms import terms_of
 
 Page = str | tuple[str, int] | Response
 STARTS = "%Y-%m-%dT%H:%MZ"
@@ -129,7 +127,7 @@ def again(pair: Pair, form: DetailsForm) -> str:
 
 def details_for(pair: Pair, given: dict[str, str | None] | None = None) -> DetailsForm:
     """The form of a pair, with what an address gives."""
-    return DetailsForm(plan=pair.plan, formats=formats_of(pair.coach_id), data=given)
+    return DetailsForm(plan=pair.plan, formats=pair.formats, data=given)
 
 
 def details_page(pair: Pair, form: DetailsForm) -> str:
@@ -138,7 +136,7 @@ def details_page(pair: Pair, form: DetailsForm) -> str:
     kept, dates = holds.hold_of(pair.match.id, g.membership.id), []
     if form.repeat.data:
         dates = series.occurrences(
-            terms_of(pair.match.id).meaning(form.meant),
+            pair.terms.meaning(form.meant),
             form.start,
             form.repeat.data,
             without=kept.id if kept else None,

@@ -88,7 +88,7 @@ def link_page(
     changeable = meeting.state == "confirmed" and meeting.starts_at > now()
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
     slots = (
-        open_slots(pair.match.id, minutes=minutes, zone=zone, without=meeting.id, guest=guest_of(meeting.id))
+        open_slots(pair.terms, minutes=minutes, zone=zone, without=meeting.id, guest=guest_of(meeting.id))
         if changeable
         else []
     )

@@ -11,7 +11,6 @@ from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.notices import say
 from blueprints.shared.words import viewer_zone
-from mentoring.coaches.queries import formats_of
 from mentoring.foundation.words import moment
 from mentoring.policy import Permission
 from mentoring.scheduling.outside import book_outside
@@ -54,7 +53,7 @@ def create_outside(match_id: UUID) -> Page:
 
 
 def form_for(pair: Pair) -> OutsideForm:
-    return OutsideForm(zone=viewer_zone(), plan=pair.plan, formats=formats_of(pair.coach_id))
+    return OutsideForm(zone=viewer_zone(), plan=pair.plan, formats=pair.formats)
 
 
 def outside_page(pair: Pair, form: OutsideForm) -> str:

@@ -15,7 +15,7 @@ from mentoring.scheduling.guests import Guest
 from mentoring.scheduling.offers import offer_to
 from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.slots import Slot
-from mentoring.scheduling.terms import terms_of
+from mentoring.scheduling.terms import Terms
 from mentoring.scheduling.wording import WEEKDAYS as NAMES
 from mentoring.scheduling.zones import day_of as day_number
 from mentoring.scheduling.zones import zone_table
@@ -66,16 +66,16 @@ class Picker:
 
 
 def open_slots(
-    match_id: UUID, *, minutes: int, zone: str, without: UUID | None = None, guest: Guest | None = None
+    terms: Terms, *, minutes: int, zone: str, without: UUID | None = None, guest: Guest | None = None
 ) -> list[Slot]:
-    """Every open start of a match from today on, for three where there is a guest. Five statements, and three more."""
+    """Every open start of a match from today on, for three where there is a guest. Two statements, and two more."""
     first = today(zone)
     days = DateRange(first, first + RANGE)
-    return slots_on(match_id, days, minutes=minutes, zone=zone, without=without, guest=guest)
+    return slots_on(terms, days, minutes=minutes, zone=zone, without=without, guest=guest)
 
 
 def slots_on(
-    match_id: UUID,
+    terms: Terms,
     days: DateRange,
     *,
     minutes: int,
@@ -83,10 +83,10 @@ def slots_on(
     without: UUID | None = None,
     guest: Guest | None = None,
 ) -> list[Slot]:
-    """Every open start of a match on some days of that zone. Five statements, and three more with a guest."""
+    """Every open start of a match on some days of that zone. Two statements, and two more with a guest."""
     first_day, last_day = days.first - DAY, days.last + DAY  # the coach's day may be another
     offer = offer_to(
-        replace(terms_of(match_id), guest=guest),
+        replace(terms, guest=guest),
         first_day=first_day,
         last_day=last_day,
         minutes=minutes,

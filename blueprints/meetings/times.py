@@ -11,7 +11,6 @@ from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.notices import say
 from blueprints.shared.words import viewer_zone, zone_by_link
-from mentoring.coaches.queries import formats_of
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import LinkExpired
@@ -109,7 +108,7 @@ def opened(token: str) -> links.Link:
 
 
 def form_for(pair: Pair) -> ProposalForm:
-    return ProposalForm(zone=viewer_zone(), plan=pair.plan, formats=formats_of(pair.coach_id))
+    return ProposalForm(zone=viewer_zone(), plan=pair.plan, formats=pair.formats)
 
 
 def times_page(pair: Pair, form: ProposalForm) -> str:

@@ -1,24 +1,19 @@
 """What matches can book: the coach's open starts, within what its program allows. Page, API and verb read it here."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, Uuid, any_, bindparam, cast, null, select, union_all
-
-from mentoring.foundation.extensions import db
-from mentoring.foundation.models import Instant
 from mentoring.scheduling.allowances import Allowance
 from mentoring.scheduling.discovery import latest_call
-from mentoring.scheduling.models import ClosedDays, Meeting
 from mentoring.scheduling.schedules import DateRange, Schedule
 from mentoring.scheduling.slots import Slot, nearest
 from mentoring.scheduling.spans import NotAWholeMinute, minute_of
+from mentoring.scheduling.taken import taken
 from mentoring.scheduling.taking import SlotTaken
 from mentoring.scheduling.terms import Terms
-from mentoring.scheduling.times import COUNTED, Asked, Surroundings, surroundings, surroundings_of_guests
+from mentoring.scheduling.times import Asked, Surroundings, surroundings, surroundings_of_guests
 
 NOBODY_FREE = "Your coach, or your guest, has given no hours yet."
 
@@ -64,11 +59,14 @@ class Offer:
 def offers(asked: Sequence[Asked], *, first_day: date, last_day: date) -> dict[UUID, Offer]:
     """What matches can book on their coaches' local days, without those whose coach gave no hours. By match.
 
-    Four statements, whatever the number of matches and the range.
+    Two statements, whatever the number of matches and the range.
     """
     found = surroundings(asked, first_day=first_day, last_day=last_day)
-    allowed = allowances(asked)
-    return {match_id: Offer(each, allowed[match_id]) for match_id, each in found.items()}
+    terms = {each.terms.match.id: each.terms for each in asked}
+    return {
+        match_id: Offer(each, allowance(terms[match_id], closed=each.closed, held=each.held))
+        for match_id, each in found.items()
+    }
 
 
 def offer_to(
@@ -76,8 +74,8 @@ def offer_to(
 ) -> Offer | None:
     """What a match can book on the coach's local days; None where the coach gave no hours, or the guest none.
 
-    `without` leaves one meeting out of account: the one that is being moved. Four statements, whatever the range, and
-    three more with a guest.
+    `without` leaves one meeting out of account: the one that is being moved. Two statements, whatever the range, and
+    two more with a guest.
     """
     days = {"first_day": first_day, "last_day": last_day}
     offer = offers([Asked(terms, minutes, without)], **days).get(terms.match.id)
@@ -87,32 +85,10 @@ def offer_to(
     return replace(offer, beside=beside[terms.guest.membership_id]) if beside else None
 
 
-def allowance_of(terms: Terms, *, without: UUID | None = None) -> Allowance:
+def allowance_of(terms: Terms) -> Allowance:
     """What the program allows the pair. One statement."""
-    return allowances([Asked(terms, terms.plan.meeting_minutes, without)])[terms.match.id]
-
-
-def allowances(asked: Sequence[Asked]) -> dict[UUID, Allowance]:
-    """What the programs allow each pair, by match. One statement, whatever the number of pairs."""
-    closed: dict[UUID, list[DateRange]] = defaultdict(list)
-    held: dict[UUID, list[tuple[int, UUID]]] = defaultdict(list)
-    wanted = {
-        "cohorts": list({each.terms.cohort_id for each in asked}),
-        "matches": [each.terms.match.id for each in asked],
-    }
-    for of, first, last, starts_at, meeting_id in db.session.execute(LIMITS, wanted):
-        if starts_at is None:
-            closed[of].append(DateRange(first, last))
-        else:
-            held[of].append((minute_of(starts_at), meeting_id))
-    return {
-        each.terms.match.id: allowance(
-            each.terms,
-            closed=closed[each.terms.cohort_id],
-            held=[start for start, met in held[each.terms.match.id] if met != each.without],
-        )
-        for each in asked
-    }
+    found = taken(matches=[terms.match.id], cohorts=[terms.cohort_id])
+    return allowance(terms, closed=found.closed_to(terms.cohort_id), held=found.held_in(terms.match.id))
 
 
 def allowance(terms: Terms, *, closed: Sequence[DateRange], held: Sequence[int]) -> Allowance:
@@ -127,23 +103,6 @@ def allowance(terms: Terms, *, closed: Sequence[DateRange], held: Sequence[int])
         held=held,
         latest=latest_call(terms.match, terms.plan),
     )
-
-
-# The days on which the cohorts have no meetings, and when the meetings of the matches start that count.
-NO_DAY = cast(null(), Date)
-LIMITS = union_all(
-    select(
-        ClosedDays.cohort_id,
-        ClosedDays.first_day,
-        ClosedDays.last_day,
-        cast(null(), Instant),
-        cast(null(), Uuid()),
-    ).where(ClosedDays.cohort_id == any_(bindparam("cohorts", type_=ARRAY(Uuid())))),
-    select(Meeting.match_id, NO_DAY, NO_DAY, Meeting.starts_at, Meeting.id).where(
-        Meeting.match_id == any_(bindparam("matches", type_=ARRAY(Uuid()))),
-        Meeting.state.in_(COUNTED),
-    ),
-)
 
 
 def checked(terms: Terms, starts_at: datetime, minutes: int, *, without: UUID | None = None) -> Schedule:

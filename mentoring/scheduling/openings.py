@@ -144,7 +144,7 @@ def choice_in(row: Any, terms: Terms) -> Choice:
 
 
 def openings(choices: Sequence[Choice], days: DateRange, *, zone: str) -> Openings:
-    """What coaches offer on days of that zone. Four statements, whatever the number of coaches and days."""
+    """What coaches offer on days of that zone. Two statements, whatever the number of coaches and days."""
     asked = [Asked(each.terms, each.minutes, without=each.hold_id) for each in choices]
     found = offers(asked, first_day=days.first - DAY, last_day=days.last + DAY)
     offered = [(each, found[each.match_id]) for each in choices if each.match_id in found]

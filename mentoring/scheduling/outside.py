@@ -20,9 +20,9 @@ from mentoring.scheduling.meetings import booked_before, named, new_meeting
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.offers import allowance_of
 from mentoring.scheduling.spans import NotAWholeMinute, hits, minute_of
+from mentoring.scheduling.taken import taken
 from mentoring.scheduling.taking import MatchEnded, SlotTaken, guards, lock_people, take
 from mentoring.scheduling.terms import Terms, terms_of, zone_then
-from mentoring.scheduling.times import taken_time
 
 FURTHEST = timedelta(days=366)
 
@@ -108,8 +108,8 @@ def usable(starts_at: datetime) -> int:
 def busy_then(terms: Terms, start: int, minutes: int) -> str:
     """Who of the two is taken at a time, in a sentence; empty when nobody is. Two statements at most."""
     span = (start, start + minutes)
-    taken = taken_time(terms.users.values(), span)
-    busy = [member_id for member_id, user_id in terms.users.items() if hits(taken.of(user_id), *span)]
+    found = taken(terms.users.values(), span)
+    busy = [member_id for member_id, user_id in terms.users.items() if hits(found.of(user_id), *span)]
     if not busy:
         return ""
     names = db.session.scalars(

@@ -9,19 +9,17 @@ from sqlalchemy import CompoundSelect, Select, Uuid, bindparam, case, func, null
 from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership, User
-from mentoring.cohorts.models import Cohort
+from mentoring.coaches.models import CoachProfile
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match
-from mentoring.organizations.models import Program
 from mentoring.organizations.plan_parts import ProgramPlan
-from mentoring.organizations.plans import plan_of
 from mentoring.scheduling.availability import STAYS_OF_HOURS
-from mentoring.scheduling.discovery import plan_now
 from mentoring.scheduling.guests import BESIDE
-from mentoring.scheduling.models import Meeting, MeetingGuest
+from mentoring.scheduling.models import Meeting, MeetingGuest, SlotHold
 from mentoring.scheduling.spans import minute_after
+from mentoring.scheduling.terms import COACH, PARTICIPANT, TERMS, Terms, terms_in
 from mentoring.scheduling.week_models import Availability
 from mentoring.scheduling.zones import Stay, journeys
 
@@ -142,10 +140,9 @@ def meeting_by_id(meeting_id: UUID) -> Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A match with both people and the program's plan: what a booking page needs."""
+    """A match with both people and what they meet under: what a booking page needs."""
 
-    match: Match
-    program: Program
+    terms: Terms
     coach_name: str
     coach_email: str
     coach_zone: str | None  # the zone of the coach's hours, else of the coach's account
@@ -153,6 +150,12 @@ class Pair:
     participant_email: str
     participant_zone: str | None
     coach_stays: list[tuple[str, str, str]]
+    formats: tuple[str, ...]  # in which the coach meets; empty when nothing was said yet
+    hold_id: UUID | None  # what the participant holds in the match, expired or not
+
+    @property
+    def match(self) -> Match:
+        return self.terms.match
 
     @property
     def coach_id(self) -> UUID:
@@ -165,7 +168,7 @@ class Pair:
     @property
     def plan(self) -> ProgramPlan:
         """What the match meets under now."""
-        return plan_now(self.match, plan_of(self.program))
+        return self.terms.plan
 
     def other_id_of(self, membership_id: UUID) -> UUID:
         """The other one of the two."""
@@ -195,7 +198,7 @@ class Pair:
 
 
 def pair_by_id(match_id: UUID) -> Pair:
-    """A match with its people and program. One statement.
+    """A match with its people, and what they meet under. One statement.
 
     Raises:
         NotFound: there is none here.
@@ -203,29 +206,37 @@ def pair_by_id(match_id: UUID) -> Pair:
     row = db.session.execute(PAIR, {"match_id": match_id}).one_or_none()
     if row is None:
         raise NotFound
-    return Pair(*row)
+    return Pair(
+        terms=terms_in(row),
+        coach_name=row.coach_name,
+        coach_email=row.coach_email,
+        coach_zone=row.coach_zone,
+        participant_name=row.participant_name,
+        participant_email=row.participant_email,
+        participant_zone=row.participant_zone,
+        coach_stays=row.coach_stays,
+        formats=tuple(row.formats or ()),
+        hold_id=row.hold_id,
+    )
 
 
-COACH, PARTICIPANT = aliased(Membership), aliased(Membership)
 COACH_USER, PARTICIPANT_USER = aliased(User), aliased(User)
 PAIR = (
-    select(
-        Match,
-        Program,
-        COACH.name,
-        COACH_USER.email,
-        func.coalesce(Availability.zone, COACH_USER.zone),
-        PARTICIPANT.name,
-        PARTICIPANT_USER.email,
-        PARTICIPANT_USER.zone,
-        STAYS_OF_HOURS,
+    TERMS.add_columns(
+        COACH.name.label("coach_name"),
+        COACH_USER.email.label("coach_email"),
+        func.coalesce(Availability.zone, COACH_USER.zone).label("coach_zone"),
+        PARTICIPANT.name.label("participant_name"),
+        PARTICIPANT_USER.email.label("participant_email"),
+        PARTICIPANT_USER.zone.label("participant_zone"),
+        STAYS_OF_HOURS.label("coach_stays"),
+        CoachProfile.formats,
+        SlotHold.id.label("hold_id"),
     )
-    .join(Cohort, Cohort.id == Match.cohort_id)
-    .join(Program, Program.id == Cohort.program_id)
-    .join(COACH, COACH.id == Match.coach_id)
     .join(COACH_USER, COACH_USER.id == COACH.user_id)
-    .join(PARTICIPANT, PARTICIPANT.id == Match.participant_id)
     .join(PARTICIPANT_USER, PARTICIPANT_USER.id == PARTICIPANT.user_id)
     .outerjoin(Availability, Availability.membership_id == COACH.id)
+    .outerjoin(CoachProfile, CoachProfile.membership_id == COACH.id)
+    .outerjoin(SlotHold, (SlotHold.match_id == Match.id) & (SlotHold.by == Match.participant_id))
     .where(Match.id == bindparam("match_id", type_=Uuid()))
 )

@@ -20,7 +20,7 @@ from mentoring.scheduling.holds import let_go
 from mentoring.scheduling.kinds import kind_chosen, place_of
 from mentoring.scheduling.meetings import COMING, end, named, new_meeting
 from mentoring.scheduling.models import Meeting
-from mentoring.scheduling.offers import allowance_of
+from mentoring.scheduling.offers import allowance
 from mentoring.scheduling.repeats import dates
 from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.spans import instant_of, minute_of
@@ -53,7 +53,7 @@ class Occurrence:
 def occurrences(
     terms: Terms, first: datetime, rhythm: str, *, without: UUID | None = None
 ) -> list[Occurrence]:
-    """The dates of a series with what is in the way of each; the ones before it count for limits. Four statements.
+    """The dates of a series with what is in the way of each; the ones before it count for limits. Two statements.
 
     `without` leaves what a hold takes out of account.
     """
@@ -63,16 +63,16 @@ def occurrences(
     schedule = replace(schedule, horizon_days=AHEAD)
     starts = starts_of(schedule, first, rhythm)
     around = read_around(terms, schedule, starts, without)
-    allowance = allowance_of(terms)
+    allowed = allowance(terms, closed=around.closed, held=around.held)
     found = []
     for start in starts:
         on = date_of(zone_table(terms.zone).local_day(start))
         why = f"Your cohort ends on {day_and_year(terms.ends_on)}." if on > terms.ends_on else ""
-        why = why or allowance.reason(start) or around.refusal(start, terms.plan.meeting_minutes)
+        why = why or allowed.reason(start) or around.refusal(start, terms.plan.meeting_minutes)
         found.append(Occurrence(instant_of(start), why))
         if not why:
             around = replace(around, booked=(*around.booked, start))
-            allowance = replace(allowance, held=(*allowance.held, start))
+            allowed = replace(allowed, held=(*allowed.held, start))
     return found
 
 
@@ -197,7 +197,7 @@ def starts_of(schedule: Schedule, first: datetime, rhythm: str) -> list[int]:
 
 
 def read_around(terms: Terms, schedule: Schedule, starts: list[int], without: UUID | None) -> Surroundings:
-    """What surrounds all of the dates, read once. Two statements."""
+    """What surrounds all of the dates, read once. One statement."""
     table = schedule.table
     first, last = (date_of(table.local_day(starts[at])) for at in (0, -1))
     asked = Asked(terms, terms.plan.meeting_minutes, without)

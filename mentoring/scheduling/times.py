@@ -3,28 +3,20 @@
 It reads for any number of matches at once; one match is a list of one.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, cast, func, null, or_, select, union_all
-
-from mentoring.accounts.models import Membership
 from mentoring.foundation.clock import now
-from mentoring.foundation.extensions import db
-from mentoring.foundation.models import Instant
 from mentoring.scheduling.availability import schedules_for
-from mentoring.scheduling.guests import BESIDE, Guest
-from mentoring.scheduling.models import BusyTime, LedMeeting, Meeting, MeetingGuest, Occupancy
-from mentoring.scheduling.schedules import Schedule
+from mentoring.scheduling.guests import Guest
+from mentoring.scheduling.schedules import DateRange, Schedule
 from mentoring.scheduling.slots import Slot, nearest, open_starts, reach, refusals
-from mentoring.scheduling.spans import Span, instant_of, minute_after, minute_of, span_around
+from mentoring.scheduling.spans import Span, minute_after
+from mentoring.scheduling.taken import taken
 from mentoring.scheduling.terms import Terms
 from mentoring.scheduling.wording import reason_sentence
-
-COUNTED = ("requested", "confirmed", "held")  # meetings of a pair that count for what its program allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +34,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Everything that decides which starts are open for one match, read once."""
+    """Everything that decides which starts are open for one match, read once.
+
+    `held` and `closed` are what its program goes by: when its meetings start that count, and its cohort's closed days.
+    """
 
     schedule: Schedule
     busy: tuple[Span, ...]
@@ -51,6 +46,8 @@ class Surroundings:
     now: int
     first_day: date
     last_day: date
+    held: tuple[int, ...] = ()
+    closed: tuple[DateRange, ...] = ()
 
     def starts(self, minutes: int) -> list[Slot]:
         """The open starts of meetings that long, in order of time."""
@@ -86,7 +83,7 @@ class Surroundings:
 def surroundings(asked: Sequence[Asked], *, first_day: date, last_day: date) -> dict[UUID, Surroundings]:
     """What decides the open starts of matches on their coaches' local days, without those whose coach gave no hours.
 
-    By match. Three statements, whatever the number of matches and the range.
+    By match. Two statements, whatever the number of matches and the range.
     """
     schedules = schedules_for({each.coach_id for each in asked})
     with_hours = [each for each in asked if each.coach_id in schedules]
@@ -96,7 +93,7 @@ def surroundings(asked: Sequence[Asked], *, first_day: date, last_day: date) -> 
 def around(
     asked: Sequence[Asked], schedules: Mapping[UUID, Schedule], *, first_day: date, last_day: date
 ) -> dict[UUID, Surroundings]:
-    """The same for schedules that are known, by coach. Two statements, and none where nothing is asked."""
+    """The same for schedules that are known, by coach. One statement, and none where nothing is asked."""
     if not asked:
         return {}
     instant = minute_after(now())
@@ -110,23 +107,27 @@ def around(
         )
         for each in asked
     ]
-    taken = taken_time(
+    coaches = {each.terms.coach_user for each in asked}
+    found = taken(
         {user for each in asked for user in each.terms.users.values()},
         hull(each.busy for each in reaches),
-        calendars_of={each.terms.coach_user for each in asked},
+        calendars_of=coaches,
+        leaders=coaches,
+        starting=hull(each.booked for each in reaches),
+        matches=[each.terms.match.id for each in asked],
+        cohorts={each.terms.cohort_id for each in asked},
     )
-    booked = booked_starts({each.terms.coach_user for each in asked}, hull(each.booked for each in reaches))
     return {
         each.terms.match.id: Surroundings(
             schedule=schedules[each.coach_id],
-            busy=taken.of_coach(each.terms.coach_user, without=each.without),
-            booked=tuple(
-                start for start, meeting_id in booked[each.terms.coach_user] if meeting_id != each.without
-            ),
-            participant_busy=taken.of(each.terms.participant_user, without=each.without),
+            busy=found.of_coach(each.terms.coach_user, without=each.without),
+            booked=found.led_by(each.terms.coach_user, without=each.without),
+            participant_busy=found.of(each.terms.participant_user, without=each.without),
             now=instant,
             first_day=first_day,
             last_day=last_day,
+            held=found.held_in(each.terms.match.id, without=each.without),
+            closed=found.closed_to(each.terms.cohort_id),
         )
         for each in asked
     }
@@ -137,7 +138,7 @@ def surroundings_of_guests(
 ) -> dict[UUID, Surroundings]:
     """What decides when guest coaches could be met, by their own hours, without those who gave none. By membership.
 
-    The days are another coach's: on a guest's wall they may be a day earlier or later. Three statements, whatever the
+    The days are another coach's: on a guest's wall they may be a day earlier or later. Two statements, whatever the
     number of guests and the range.
     """
     schedules = schedules_for({guest.membership_id for guest in guests})
@@ -150,13 +151,18 @@ def surroundings_of_guests(
         for each in schedules.values()
     ]
     users = {guest.user_id for guest in there}
-    taken = taken_time(users, hull(each.busy for each in reaches), calendars_of=users)
-    booked = booked_starts(users, hull(each.booked for each in reaches))
+    found = taken(
+        users,
+        hull(each.busy for each in reaches),
+        calendars_of=users,
+        leaders=users,
+        starting=hull(each.booked for each in reaches),
+    )
     return {
         guest.membership_id: Surroundings(
             schedule=schedules[guest.membership_id],
-            busy=taken.of_coach(guest.user_id, without=without),
-            booked=tuple(start for start, met in booked[guest.user_id] if met != without),
+            busy=found.of_coach(guest.user_id, without=without),
+            booked=found.led_by(guest.user_id, without=without),
             participant_busy=(),
             now=instant,
             first_day=first,
@@ -170,87 +176,3 @@ def hull(spans: Iterable[Span]) -> Span:
     """The smallest span around some."""
     starts, ends = zip(*spans, strict=True)
     return min(starts), max(ends)
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """People's taken time over all organizations, without content, each with the meeting or hold that takes it.
-
-    `calendars`: what the calendars take that they connected, in whatever organization.
-    """
-
-    spans: Mapping[UUID, Sequence[tuple[Span, UUID]]]
-    calendars: Mapping[UUID, Sequence[Span]]
-
-    def of(self, user_id: UUID, *, without: UUID | None = None) -> tuple[Span, ...]:
-        """What is taken of a person, one meeting or hold left out of account."""
-        return tuple(span for span, meeting_id in self.spans.get(user_id, ()) if meeting_id != without)
-
-    def of_coach(self, user_id: UUID, *, without: UUID | None = None) -> tuple[Span, ...]:
-        """The same, with what their calendars take."""
-        return (*self.of(user_id, without=without), *self.calendars.get(user_id, ()))
-
-
-def taken_time(users: Iterable[UUID], span: Span, *, calendars_of: Iterable[UUID] = ()) -> Taken:
-    """The taken time of people, and what the calendars of some of them take. One statement."""
-    spans: dict[UUID, list[tuple[Span, UUID]]] = defaultdict(list)
-    calendars: dict[UUID, list[Span]] = defaultdict(list)
-    wanted = {"users": list(users), "calendars_of": list(calendars_of), "instant": now()}
-    period = {"first": instant_of(span[0]), "last": instant_of(span[1])}
-    for user_id, starts_at, ends_at, meeting_id in db.session.execute(TAKEN, wanted | period):
-        if meeting_id is None:
-            calendars[user_id].append(span_around(starts_at, ends_at))
-        else:
-            spans[user_id].append((span_around(starts_at, ends_at), meeting_id))
-    return Taken(spans, calendars)
-
-
-def booked_starts(users: Iterable[UUID], span: Span) -> dict[UUID, list[tuple[int, UUID]]]:
-    """When the meetings start that count for people's limits, each with its id: those they lead, in whatever
-    organization, and those of this one to which they come as guests. One statement.
-    """
-    found: dict[UUID, list[tuple[int, UUID]]] = defaultdict(list)
-    period = {"first": instant_of(span[0]), "last": instant_of(span[1])}
-    for user_id, starts_at, meeting_id in db.session.execute(BOOKED, {"users": list(users)} | period):
-        found[user_id].append((minute_of(starts_at), meeting_id))
-    return found
-
-
-WANTED = (
-    func.unnest(bindparam("users", type_=ARRAY(Uuid())))
-    .table_valued("user_id", name="wanted")
-    .render_derived()
-)
-FIRST, LAST = bindparam("first", type_=Instant), bindparam("last", type_=Instant)
-TAKEN = union_all(
-    select(
-        Occupancy.user_id, func.lower(Occupancy.during), func.upper(Occupancy.during), Occupancy.meeting_id
-    )
-    .select_from(WANTED)
-    .join(Occupancy, Occupancy.user_id == WANTED.c.user_id)
-    .where(
-        Occupancy.during.op("&&")(func.tstzrange(FIRST, LAST)),
-        or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > bindparam("instant", type_=Instant)),
-    ),
-    select(BusyTime.user_id, BusyTime.starts_at, BusyTime.ends_at, cast(null(), Uuid())).where(
-        BusyTime.user_id == any_(bindparam("calendars_of", type_=ARRAY(Uuid()))),
-        BusyTime.starts_at < LAST,
-        BusyTime.ends_at > FIRST,
-    ),
-)
-USERS = bindparam("users", type_=ARRAY(Uuid()))
-BOOKED = union_all(
-    select(LedMeeting.user_id, LedMeeting.starts_at, LedMeeting.meeting_id).where(
-        LedMeeting.user_id == any_(USERS), LedMeeting.starts_at >= FIRST, LedMeeting.starts_at < LAST
-    ),
-    select(Membership.user_id, Meeting.starts_at, Meeting.id)
-    .join(MeetingGuest, MeetingGuest.membership_id == Membership.id)
-    .join(Meeting, Meeting.id == MeetingGuest.meeting_id)
-    .where(
-        Membership.user_id == any_(USERS),
-        MeetingGuest.state.in_(BESIDE),
-        Meeting.state.in_(COUNTED),
-        Meeting.starts_at >= FIRST,
-        Meeting.starts_at < LAST,
-    ),
-)

@@ -7,7 +7,7 @@ import pytest
 from mentoring.coaches import actions
 from mentoring.coaches.actions import AwayBackwards, AwayWithoutReturn, PlacesFull, ProfileUnfinished
 from mentoring.coaches.places import Place
-from mentoring.coaches.queries import formats_of, profile_of
+from mentoring.coaches.queries import profile_of
 from mentoring.foundation.errors import NotFound
 from tests.counting import statements
 
@@ -33,7 +33,7 @@ def test_a_profile_grows_part_by_part_and_is_shown_when_it_is_whole(coach):
     first = actions.complete(coach).completed_at
     assert first is not None
     assert actions.complete(coach).completed_at == first
-    assert formats_of(coach) == ["video", "phone"]
+    assert actions.complete(coach).formats == ["video", "phone"]
 
 
 def test_bands_and_states_follow_the_places(coach):
@@ -90,9 +90,8 @@ def test_a_participant_and_a_neighbor_have_no_coach_profile(world, inside):
                 actions.introduce(who.id, headline="A", story="")
 
 
-def test_each_read_is_one_statement(coach):
+def test_a_read_is_one_statement(coach):
     actions.introduce(coach, headline="A", story="")
     with statements() as seen:
         profile_of(coach)
-        formats_of(coach)
-    assert len(seen) == 2
+    assert len(seen) == 1
