@@ -13,7 +13,8 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy.orm import Session
 
 import config
 from mentoring.app import create_app
@@ -147,13 +148,21 @@ def rolled_back(app: Flask) -> Iterator[None]:
     with engine.connect() as connection:
         outer = connection.begin()
         engines[None] = connection
+        event.listen(db.session, "after_begin", forget_organization)
         try:
             yield
         finally:
+            event.remove(db.session, "after_begin", forget_organization)
             engines[None] = engine
             outer.rollback()
     limiter.reset()
     app.extensions["doorbell"].rung.clear()
+
+
+def forget_organization(session: Session, _: object, connection: Connection) -> None:
+    """What is set for one transaction ends with it; a savepoint that is let go would leave it to the next."""
+    if "organization_id" not in session.info:
+        connection.exec_driver_sql("SELECT set_config('app.organization_id', '', true)")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from blueprints.shared import kept
 from blueprints.shared.doors import permission_of
 from mentoring.accounts.codes import hash_of
 from mentoring.accounts.models import SignInSession, User
-from mentoring.accounts.queries import membership_of, open_session
+from mentoring.accounts.queries import OpenSession, open_session
 from mentoring.foundation import tenancy
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import LinkExpired, NotAllowed, NotFound
@@ -22,15 +22,16 @@ from mentoring.organizations.models import Organization
 from mentoring.policy import NOBODY, Permission, Who, may
 
 SEEN_EVERY = 15 * 60  # seconds between two notes that a session is still used
-BY_SLUG = select(Organization).where(Organization.slug == bindparam("slug"))
+BY_SLUG = select(Organization, tenancy.telling(Organization.id)).where(Organization.slug == bindparam("slug"))
 OPEN_TO_ALL = (Permission.ENTER, Permission.FOLLOW_A_LINK)
 
 
 class SignedIn(UserMixin):
-    """What Flask-Login carries: a sign-in session of ours, and whose it is."""
+    """What Flask-Login carries: a sign-in session of ours, whose it is, and their place where they are."""
 
-    def __init__(self, token: str, row: SignInSession, user: User) -> None:
-        self.token, self.session_id, self.user, self.seen_at = token, row.id, user, row.seen_at
+    def __init__(self, token: str, found: OpenSession) -> None:
+        self.token, self.user, self.member = token, found.user, found.member
+        self.session_id, self.seen_at = found.session.id, found.session.seen_at
 
     def get_id(self) -> str:
         return self.token
@@ -49,18 +50,21 @@ def init_app(app: Flask) -> None:
 def load(token: str) -> SignedIn | None:
     """Who a cookie belongs to."""
     found = open_session(hash_of(token))
-    return SignedIn(token, *found) if found else None
+    return SignedIn(token, found) if found else None
 
 
 def take_organization(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Take `slug` off the address; who is asking is settled here, so that a view never wonders."""
+    """Take `slug` off the address and put its organization in force, which alone lets nobody in."""
     g.organization = g.membership = None
     g.slug = values.pop("slug", None) if values else None
     g.who = NOBODY
     if endpoint is None or endpoint == "static" or request.endpoint == "static":
         return
     if g.slug is not None:
-        g.organization = db.session.scalar(BY_SLUG, {"slug": g.slug})
+        found = db.session.execute(BY_SLUG, {"slug": g.slug}).one_or_none()
+        if found is not None:
+            g.organization = found.Organization
+            tenancy.enter(g.organization.id, told=True)
 
 
 def put_organization(endpoint: str, values: dict[str, Any]) -> None:
@@ -92,13 +96,11 @@ def unlock() -> Response | None:
 def who_asks(signed_in: bool) -> Who:
     """The person, and their roles in the organization of the address, if they belong to it."""
     if g.organization is not None:
-        tenancy.enter(g.organization.id)
         structlog.contextvars.bind_contextvars(organization=str(g.organization.id))
     if not signed_in:
         return NOBODY
     user: User = current_user.user
-    member = membership_of(user.id) if g.organization is not None else None
-    g.membership = member
+    g.membership = member = current_user.member
     if member is None:
         return Who(user_id=user.id, is_operator=user.is_operator)
     return Who(

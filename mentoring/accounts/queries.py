@@ -35,8 +35,7 @@ def doors_of(user_id: UUID) -> list[OpenDoor]:
     return [OpenDoor(*row) for row in rows]
 
 
-# asked before every page, and so built once
-MEMBER = select(Membership).where(Membership.user_id == bindparam("user"), Membership.left_at.is_(None))
+# Asked before every page, and so built once.
 OPEN_SESSION = (
     select(SignInSession, User)
     .join(User, User.id == SignInSession.user_id)
@@ -46,11 +45,18 @@ OPEN_SESSION = (
         SignInSession.expires_at > bindparam("instant"),
     )
 )
+OPEN_HERE = OPEN_SESSION.add_columns(Membership).outerjoin(
+    Membership, (Membership.user_id == User.id) & Membership.left_at.is_(None)
+)
 
 
-def membership_of(user_id: UUID) -> Membership | None:
-    """A person's place in the organization in force. One statement."""
-    return db.session.scalar(MEMBER, {"user": user_id})
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A sign-in session, whose it is, and their place in the organization in force."""
+
+    session: SignInSession
+    user: User
+    member: Membership | None = None
 
 
 def user_by_email(email: str) -> User | None:
@@ -58,10 +64,11 @@ def user_by_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == normalized(email)))
 
 
-def open_session(token_hash: str) -> tuple[SignInSession, User] | None:
-    """The sign-in session behind a cookie, and whose it is. One statement."""
-    row = db.session.execute(OPEN_SESSION, {"token_hash": token_hash, "instant": now()}).one_or_none()
-    return (row[0], row[1]) if row else None
+def open_session(token_hash: str) -> OpenSession | None:
+    """The sign-in session behind a cookie. One statement."""
+    statement = OPEN_SESSION if tenancy.in_force() is None else OPEN_HERE
+    row = db.session.execute(statement, {"token_hash": token_hash, "instant": now()}).one_or_none()
+    return OpenSession(*row) if row else None
 
 
 @dataclass(frozen=True, slots=True)

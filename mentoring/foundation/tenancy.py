@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Executable, Table, Uuid, bindparam, event
+from sqlalchemy import ColumnElement, Connection, Executable, Table, Text, Uuid, bindparam, cast, event, func
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 
@@ -44,14 +44,17 @@ def current() -> UUID:
     return found
 
 
-def enter(organization_id: UUID) -> None:
-    """Put an organization in force for the rest of this session; a session never changes sides."""
+def enter(organization_id: UUID, *, told: bool = False) -> None:
+    """Put an organization in force for the rest of this session; a session never changes sides.
+
+    `told`: the statement that found it has told PostgreSQL, by `telling`.
+    """
     found = in_force()
     if found is not None and found != organization_id:
         raise AnotherOrganization("This session serves another organization.")
     if found is None:
         db.session.info["organization_id"] = organization_id
-        if db.session().in_transaction():
+        if not told and db.session().in_transaction():
             tell(db.session.connection(), organization_id)
 
 
@@ -71,11 +74,14 @@ def crossing(reason: str) -> dict[str, Any]:
     return {"crossing": reason}
 
 
-def tell(connection: Connection, organization_id: UUID | None) -> None:
+def tell(connection: Connection, organization_id: UUID) -> None:
     """Tell PostgreSQL whose rows this transaction may see."""
-    connection.exec_driver_sql(
-        "SELECT set_config('app.organization_id', %s, true)", (str(organization_id or ""),)
-    )
+    connection.exec_driver_sql("SELECT set_config('app.organization_id', %s, true)", (str(organization_id),))
+
+
+def telling(organization_id: Any) -> ColumnElement[str]:
+    """A column of a statement that finds an organization: PostgreSQL is told in passing."""
+    return func.set_config("app.organization_id", cast(organization_id, Text), True)
 
 
 def guard_statement(state: ORMExecuteState) -> None:
@@ -105,7 +111,18 @@ GUARDED: WeakKeyDictionary[Any, Executable] = WeakKeyDictionary()
 
 
 def touches_organization(state: ORMExecuteState) -> bool:
-    """Whether a statement reads or writes a table of an organization; raw text always counts as such."""
+    """Whether a statement reads or writes a table of an organization; one that is built once is looked at once."""
+    found = TOUCHING.get(state.statement)
+    if found is None:
+        found = TOUCHING[state.statement] = names_organization(state)
+    return found
+
+
+TOUCHING: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+
+
+def names_organization(state: ORMExecuteState) -> bool:
+    """The same, from the tables in a statement; raw text always counts as such."""
     tables = [element for element in visitors.iterate(state.statement) if isinstance(element, Table)]  # type: ignore[arg-type]
     if not tables and not state.is_orm_statement:
         return True
@@ -127,8 +144,11 @@ def guard_rows(session: Session, *_: object) -> None:
 
 
 def tell_at_begin(session: Session, _: object, connection: Connection) -> None:
-    """Each transaction starts by saying whose it is: the setting ends with the transaction before."""
-    tell(connection, session.info.get("organization_id"))
+    """Each transaction starts by saying whose it is; one that says nothing sees no organization's rows, for the
+    setting ends with its transaction.
+    """
+    if (organization_id := session.info.get("organization_id")) is not None:
+        tell(connection, organization_id)
 
 
 event.listen(db.session, "do_orm_execute", guard_statement)

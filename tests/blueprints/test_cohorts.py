@@ -82,7 +82,7 @@ def test_the_page_has_a_fixed_price(office, world, number):
         world.enrol(organization, cohort, world.participant(organization))
     with statements() as seen:
         rosa.get(path)
-    assert len([one for one in seen if "FROM enrolments" in one or "FROM memberships" in one]) == 3
+    assert len([one for one in seen if "FROM enrolments" in one or "FROM memberships" in one]) == 2
 
 
 def test_the_files_are_what_the_list_shows(office):

@@ -101,7 +101,7 @@ def test_the_list_has_a_fixed_price(visitor, world, organization, number):
     with statements() as seen:
         visitor.get("/o/golden/people")
     tables = [statement for statement in seen if "FROM memberships" in statement]
-    assert len(tables) == 3  # who asks, how many, and the page
+    assert len(tables) == 2  # how many, and the page
 
 
 def test_one_person_is_added_by_hand_and_invited(visitor, carry_out, outbox):
