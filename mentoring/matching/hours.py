@@ -1,23 +1,26 @@
 """Coaches' weekly hours, which a room above this one keeps: it registers who reads them."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from uuid import UUID
 
-from mentoring.matching.weeks import Windows
+from mentoring.matching.weeks import Windows, Zones
 
-Reader = Callable[[Sequence[UUID]], dict[UUID, tuple[str, Windows]]]
+Weeks = dict[UUID, tuple[Zones, Windows]]
+Reader = Callable[[Sequence[UUID], date], Weeks]
 READERS: list[Reader] = []
 
 
 def hours_read_by(reader: Reader) -> Reader:
-    """Register who reads the weekly hours of coaches: each coach's zone and windows, in one statement."""
+    """Register who reads the weekly hours of coaches: windows, and the zone of each day of the week that begins on a
+    Monday, in one statement."""
     READERS.append(reader)
     return reader
 
 
-def weekly_hours(coach_ids: Sequence[UUID]) -> dict[UUID, tuple[str, Windows]]:
-    """The zone and weekly windows of each coach who has said them. One statement."""
-    found: dict[UUID, tuple[str, Windows]] = {}
+def weekly_hours(coach_ids: Sequence[UUID], monday: date) -> Weeks:
+    """The zones and the windows of the week that begins on a Monday, of each coach who has said them. One statement."""
+    found: Weeks = {}
     for reader in READERS:
-        found |= reader(coach_ids)
+        found |= reader(coach_ids, monday)
     return found

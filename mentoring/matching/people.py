@@ -141,7 +141,7 @@ def participant_of(
         region=state_of(member.state),
         ranked=ranked,
         ruled_out=ruled_out,
-        hours=utc_week(windows_of(profile.meeting_times if profile else ()), *clock),
+        hours=utc_week(windows_of(profile.meeting_times if profile else ()), (clock[0],) * 7, clock[1]),
     )
     if profile is None:
         return known
@@ -175,7 +175,7 @@ def coaches_of(setting: Setting) -> tuple[Coach, ...]:
         )
     ).all()
     ids = [member.id for member, _ in rows]
-    left, weeks = places_left(setting.cohort_id, ids), weekly_hours(ids)
+    left, weeks = places_left(setting.cohort_id, ids), weekly_hours(ids, setting.monday)
     ranks = coaches_ranks(setting.cohort_id)
     return tuple(
         Coach(

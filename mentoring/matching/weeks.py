@@ -13,6 +13,7 @@ from mentoring.matching.profiles import MINUTES_A_WEEK, Hours
 Windows = Sequence[
     Sequence[int]
 ]  # (weekday, start, end): 0 is Monday, local minutes of the day, past 1440 for later
+Zones = tuple[str, ...]  # the zone whose clocks are meant on each day of a week, Monday first
 WORKDAYS, WEEKEND = range(5), range(5, 7)
 PARTS: dict[str, tuple[range, int, int]] = {
     "early": (WORKDAYS, 7 * 60, 9 * 60),
@@ -37,13 +38,16 @@ def windows_of(times: Iterable[str]) -> Windows:
     return [(day, start, end) for days, start, end in chosen for day in days]
 
 
-def utc_week(windows: Windows, zone: str, monday: date) -> Hours:
-    """Windows of a zone's week that begins on a Monday, as minutes of that week in UTC, each starting inside it."""
-    clock = ZoneInfo(zone)
+def utc_week(windows: Windows, zones: Zones, monday: date) -> Hours:
+    """Windows of the week that begins on a Monday, as minutes of that week in UTC, each starting inside it.
+
+    A window is read on the clocks of the day it starts on, to its end.
+    """
+    clocks = [ZoneInfo(zone) for zone in zones]
     begins = datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
 
     def minute(weekday: int, at: int) -> int:
-        wall = datetime(monday.year, monday.month, monday.day, tzinfo=clock) + timedelta(
+        wall = datetime(monday.year, monday.month, monday.day, tzinfo=clocks[weekday]) + timedelta(
             days=weekday, minutes=at
         )
         return (wall.astimezone(UTC) - begins) // timedelta(minutes=1)

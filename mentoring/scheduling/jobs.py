@@ -5,9 +5,9 @@ from mentoring.jobs.registry import job, ring
 from mentoring.matching.hours import hours_read_by
 from mentoring.organizations.queries import every_organization
 from mentoring.scheduling import holds, requests, settling
-from mentoring.scheduling.weekly import windows_of
+from mentoring.scheduling.weekly import weeks_of
 
-hours_read_by(windows_of)
+hours_read_by(weeks_of)
 
 
 @job("visit_meetings")

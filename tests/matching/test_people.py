@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
 from mentoring.accounts.models import User
 from mentoring.coaches.actions import orient
@@ -14,6 +15,7 @@ from mentoring.matching.places import places_left
 from mentoring.matching.profiles import Asks
 from mentoring.matching.scoring import Rule, rule_against
 from mentoring.organizations.plans import shipped
+from mentoring.scheduling import stays
 from tests.counting import statements
 
 
@@ -129,6 +131,25 @@ def test_a_coach_has_the_places_that_no_organization_has_taken(world, inside, tw
         db.session.commit()
     with inside(organization):
         assert places_left(cohort.id, [carl.id]) == {carl.id: 2}
+
+
+def test_hours_are_read_in_the_zone_a_coach_stays_in_that_week(inside, two):
+    """The middle of the cohort is the week of Monday, 1 March 2027; the window is Tuesdays, 9 to 12."""
+    organization, cohort, _, carl = two
+
+    def hours_with(*days, zone="Europe/London"):
+        with inside(organization):
+            came = stays.stay(carl.id, first_day=days[0], last_day=days[1], zone=zone)
+            (coach,) = task_of(cohort.id).coaches
+            stays.come_home(came.id, membership_id=carl.id)
+        return coach.hours
+
+    at_home = ((1440 + (9 + 6) * 60, 1440 + (12 + 6) * 60),)
+    with time_machine.travel(datetime(2026, 11, 1, tzinfo=UTC), tick=False):
+        assert hours_with(date(2027, 2, 1), date(2027, 3, 31)) == ((1440 + 9 * 60, 1440 + 12 * 60),)
+        assert hours_with(date(2027, 3, 2), date(2027, 3, 2)) == ((1440 + 9 * 60, 1440 + 12 * 60),)
+        assert hours_with(date(2027, 3, 3), date(2027, 3, 9)) == at_home
+        assert hours_with(date(2027, 2, 1), date(2027, 2, 28)) == at_home
 
 
 @pytest.mark.parametrize("number", [1, 6])

@@ -21,6 +21,7 @@ ZONES = (
     "UTC",
     "Pacific/Apia",
 )
+NEW_YORK, LONDON = ("America/New_York",) * 7, ("Europe/London",) * 7
 MONDAYS = (date(2027, 1, 11), date(2027, 7, 12))
 windows = st.lists(
     st.tuples(st.integers(0, 6), st.integers(0, 95), st.integers(1, 40)).map(
@@ -49,8 +50,8 @@ def test_hours_in_common_are_those_that_a_walk_through_the_week_counts(own, thei
         for number in range(672)
     ]
     both = sum(free_at(instant, own, here) and free_at(instant, theirs, there) for instant in week)
-    ana = replace(ANA, hours=utc_week(own, here, monday))
-    assert common_quarters(ana, replace(CARL, hours=utc_week(theirs, there, monday))) == both
+    ana = replace(ANA, hours=utc_week(own, (here,) * 7, monday))
+    assert common_quarters(ana, replace(CARL, hours=utc_week(theirs, (there,) * 7, monday))) == both
 
 
 def test_clocks_that_change_on_other_days_are_compared_as_they_are_that_week():
@@ -61,8 +62,18 @@ def test_clocks_that_change_on_other_days_are_compared_as_they_are_that_week():
         (date(2027, 3, 15), False),
         (date(2027, 4, 12), True),
     ):
-        ours = utc_week(nine_to_ten, "America/New_York", monday)
-        assert hour_in_common(ours, utc_week(two_to_three, "Europe/London", monday)) is together
+        ours = utc_week(nine_to_ten, NEW_YORK, monday)
+        assert hour_in_common(ours, utc_week(two_to_three, LONDON, monday)) is together
+
+
+def test_a_window_goes_by_the_clocks_of_the_day_it_starts_on():
+    """From Wednesday in London: 9 in New York is 14 UTC in January, 9 in London is 9 UTC."""
+    zones = (*NEW_YORK[:2], *LONDON[2:])
+    mornings = [(1, 540, 600), (2, 540, 600)]
+    assert utc_week(mornings, zones, date(2027, 1, 11)) == (
+        (1440 + 840, 1440 + 900),
+        (2 * 1440 + 540, 2 * 1440 + 600),
+    )
 
 
 def test_the_week_of_a_cohort_is_the_one_in_its_middle():

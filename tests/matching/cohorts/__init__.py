@@ -41,7 +41,7 @@ def week(text: str) -> Hours:
     """Hours such as "Mon Wed 9-12 America/Denver" as minutes of a week in UTC."""
     *days, hours, zone = text.split()
     start, end = (60 * int(hour) for hour in hours.split("-"))
-    return utc_week([(WEEKDAYS.index(day), start, end) for day in days], zone, representative(*DAYS))
+    return utc_week([(WEEKDAYS.index(day), start, end) for day in days], (zone,) * 7, representative(*DAYS))
 
 
 def coach(line: list[str]) -> Coach:
@@ -84,7 +84,7 @@ def participant(line: list[str]) -> Participant:
         ruled_out=frozenset(id_of(each) for each in split(ruled_out)),
         region=state,
         setting=setting,
-        hours=utc_week(windows_of(split(times)), zone, representative(*DAYS)),
+        hours=utc_week(windows_of(split(times)), (zone,) * 7, representative(*DAYS)),
         values=frozenset(split(values)),
         seniority=int(years),
     )
