@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import BookingForm
-from blueprints.meetings.picker import WEEKDAYS, nearest_to, open_slots, picker, slots_on
-from blueprints.meetings.ranges import DaysUnclear, days_asked
+from blueprints.meetings.picker import WEEKDAYS, days_around, nearest_to, picker, times_on
+from blueprints.meetings.ranges import DaysUnclear, day_asked, days_asked
 from blueprints.meetings.told import asked_wrongly, booked_as_json, refused_as_json, slots_as_json
 from blueprints.meetings.zone import zone_form
 from blueprints.shared.answers import wants_json
@@ -18,7 +18,8 @@ from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.notices import say
 from blueprints.shared.words import browser_zone, viewer_zone
-from mentoring.foundation.words import moment
+from mentoring.foundation.clock import today
+from mentoring.foundation.words import local, moment
 from mentoring.policy import Permission
 from mentoring.scheduling import meetings
 from mentoring.scheduling.discovery import may_book
@@ -85,10 +86,9 @@ def told_slots(pair: Pair, form: BookingForm) -> Response:
         return asked_wrongly(refusal)
     return slots_as_json(
         pair,
-        slots_on(pair.terms, days, minutes=minutes, zone=zone, without=pair.hold_id),
+        times_on(pair.terms, days, minutes=minutes, zone=zone, without=pair.hold_id),
         minutes=minutes,
         zone=zone,
-        days=days,
         formats=[code for code, _ in form.offered],
     )
 
@@ -118,9 +118,16 @@ def booked(meeting: Meeting, pair: Pair) -> Response:
 def booking_page(pair: Pair, form: BookingForm) -> str:
     zone = viewer_zone()
     guest = guest_in(form, pair)
-    slots = open_slots(pair.terms, minutes=form.minutes, zone=zone, without=pair.hold_id, guest=guest)
+    wanted = local(form.start, zone).date() if form.is_submitted() and form.start else day_asked("day")
+    found = times_on(
+        pair.terms,
+        days_around(wanted, today=today(zone), whole_month=request.args.get("view") == "month"),
+        minutes=form.minutes,
+        zone=zone,
+        without=pair.hold_id,
+        guest=guest,
+    )
     other_zone = pair.coach_zone or g.organization.zone
-    chosen = form.start.date().isoformat() if form.is_submitted() and form.start else None
     details = bool(request.values.get("details")) or form.asks_where
     kind, third = (form.meant.key if form.meant else ""), str(guest.membership_id) if guest else ""
     return render_template(
@@ -133,12 +140,13 @@ def booking_page(pair: Pair, form: BookingForm) -> str:
         fields={"key": form.key.data, "format": form.format.data, "kind": kind, "guest": third}
         | kept_of(form, details=details),
         minutes=form.minutes,
+        until=found.until,
         other_zone=other_zone,
         picker=picker(
-            slots,
+            found,
             zone=zone,
             other_zone=lambda at: pair.other_zone(pair.participant_id, at) or other_zone,
-            wanted=chosen or request.args.get("day"),
+            wanted=wanted,
             path=url_for("meetings.new", match_id=pair.match.id),
             kept={
                 "kind": kind,

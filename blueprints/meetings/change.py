@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import CancelForm, ChangeForm
-from blueprints.meetings.picker import WEEKDAYS, nearest_to, open_slots, picker
+from blueprints.meetings.picker import WEEKDAYS, days_around, nearest_to, picker, times_on
+from blueprints.meetings.ranges import day_asked
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.words import viewer_zone
-from mentoring.foundation.clock import now
+from mentoring.foundation.clock import now, today
 from mentoring.foundation.words import local, moment
 from mentoring.guests.queries import last_visit
 from mentoring.policy import Permission
@@ -99,7 +100,9 @@ def change_page(meeting_id: UUID, form: ChangeForm) -> str:
     zone = viewer_zone()
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
     guest = guest_of(meeting.id)
-    slots = open_slots(pair.terms, minutes=minutes, zone=zone, without=meeting.id, guest=guest)
+    wanted = day_asked("day") or local(meeting.starts_at, zone).date()
+    days = days_around(wanted, today=today(zone), whole_month=request.args.get("view") == "month")
+    found = times_on(pair.terms, days, minutes=minutes, zone=zone, without=meeting.id, guest=guest)
     return render_template(
         "meetings/edit.html",
         meeting=meeting,
@@ -108,10 +111,10 @@ def change_page(meeting_id: UUID, form: ChangeForm) -> str:
         other=pair.other_of(g.membership.id),
         form=form,
         picker=picker(
-            slots,
+            found,
             zone=zone,
             other_zone=lambda at: pair.other_zone(g.membership.id, at) or g.organization.zone,
-            wanted=request.args.get("day") or f"{local(meeting.starts_at, zone):%Y-%m-%d}",
+            wanted=wanted,
             path=url_for("meetings.edit", meeting_id=meeting_id),
             kept={"view": request.args.get("view", "")},
         ),

@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import CancelForm, ChangeForm
-from blueprints.meetings.picker import WEEKDAYS, nearest_to, open_slots, picker
+from blueprints.meetings.picker import WEEKDAYS, OpenTimes, days_around, nearest_to, picker, times_on
+from blueprints.meetings.ranges import day_asked
 from blueprints.shared.forms import attempt
 from blueprints.shared.words import zone_by_link
 from mentoring.foundation import links
-from mentoring.foundation.clock import now
+from mentoring.foundation.clock import now, today
 from mentoring.foundation.errors import LinkExpired
 from mentoring.foundation.extensions import limiter
 from mentoring.foundation.words import local, moment
@@ -87,10 +88,14 @@ def link_page(
     zone = zone_by_link(person_id)
     changeable = meeting.state == "confirmed" and meeting.starts_at > now()
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
-    slots = (
-        open_slots(pair.terms, minutes=minutes, zone=zone, without=meeting.id, guest=guest_of(meeting.id))
+    wanted = day_asked("day") or local(meeting.starts_at, zone).date()
+    days = days_around(wanted, today=today(zone), whole_month=request.args.get("view") == "month")
+    found = (
+        times_on(
+            pair.terms, days, minutes=minutes, zone=zone, without=meeting.id, guest=guest_of(meeting.id)
+        )
         if changeable
-        else []
+        else OpenTimes([], days, None)
     )
     return render_template(
         "meetings/link.html",
@@ -105,10 +110,10 @@ def link_page(
         token=token,
         changeable=changeable,
         picker=picker(
-            slots,
+            found,
             zone=zone,
             other_zone=lambda at: pair.other_zone(person_id, at) or meeting.zone,
-            wanted=request.args.get("day") or f"{local(meeting.starts_at, zone):%Y-%m-%d}",
+            wanted=wanted,
             path=url_for("meetings.by_link", token=token),
             kept={"view": request.args.get("view", "")},
         ),

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import OpeningsForm
-from blueprints.meetings.picker import RANGE, STRIP, Day, nearest_day, time_of
-from blueprints.meetings.ranges import DAY, ChoiceUnknown, DaysUnclear, day_asked, days_asked
+from blueprints.meetings.picker import STRIP, Day, beyond, nearest_day, none_between, time_of
+from blueprints.meetings.ranges import DAY, LONGEST, ChoiceUnknown, DaysUnclear, day_asked, days_asked
 from blueprints.meetings.told import asked_wrongly, openings_as_json
 from blueprints.meetings.zone import zone_form
 from blueprints.shared.answers import wants_json
@@ -69,8 +69,9 @@ def index() -> Page:
         return told_openings(choices, offered, zone)
     asked = Filters(**{name: choice(name, dict(known)) for name, known in offered.items()})
     fitting = asked.among(choices)
-    first = today(zone)
-    found = openings(fitting, DateRange(first, first + RANGE), zone=zone)
+    begin, wanted = day_asked("from"), day_asked("day")
+    first = max(begin or today(zone), today(zone))
+    found = openings(fitting, DateRange(first, first + (LONGEST - 1) * DAY), zone=zone)
     return render_template(
         "meetings/openings.html",
         form=filter_form(asked, offered, choices),
@@ -79,7 +80,8 @@ def index() -> Page:
         topic=dict(TOPICS).get(asked.topic, ""),
         choices=choices,
         fitting=fitting,
-        shown=strip_of(found, asked, zone),
+        shown=strip_of(found, asked, wanted=wanted),
+        until=found.until,
         zone_words=zone_name(zone),
         zone_form=zone_form(),
         browser_zone=browser_zone(),
@@ -121,17 +123,18 @@ def filter_form(
     return form
 
 
-def strip_of(found: Openings, asked: Filters, zone: str) -> dict[str, Any] | None:
-    """The next seven days that have times, and the times of one of them; None where there are none."""
-    begin = asked_day("from")
-    by_day = days_with_times(found, asked, zone, begin)
-    if not by_day and begin:
-        begin, by_day = None, days_with_times(found, asked, zone, None)
-    if not by_day:
+def strip_of(found: Openings, asked: Filters, *, wanted: date | None) -> dict[str, Any] | None:
+    """The next seven days that have times, and the times of one of them; None where there are none at all."""
+    by_day = days_with_times(found, asked)
+    now = today(found.zone)
+    before, after = beyond(found.days, found.until, now)
+    if not by_day and before is None and after is None:
         return None
-    shown, after = list(by_day)[:STRIP], list(by_day)[STRIP:]
-    chosen = nearest_day(shown, request.args.get("day"))
-    begun = begin.isoformat() if begin else None
+    shown, rest = list(by_day)[:STRIP], list(by_day)[STRIP:]
+    chosen = nearest_day(shown, wanted) if shown else found.days.first
+    times = by_day.get(chosen, [])
+    later = rest[0] if rest else after
+    begun = found.days.first.isoformat() if found.days.first > now else None
     days = [
         Day(
             id=f"{at}",
@@ -148,27 +151,27 @@ def strip_of(found: Openings, asked: Filters, zone: str) -> dict[str, Any] | Non
         "month": f"{chosen:%B %Y}",
         "days": days,
         "day_label": day(chosen),
-        "count": len(by_day[chosen]),
-        "times": [row_of(each, found, zone) for each in only_asked(by_day[chosen])],
+        "count": len(times),
+        "times": [row_of(each, found) for each in only_asked(times)],
         "key": uuid4(),
         "all_times_url": same_page(at=None) if request.args.get("at") else None,
-        "first_url": same_page(**{"from": None, "day": None, "at": None}) if begin else None,
-        "later_url": same_page(**{"from": after[0].isoformat(), "day": None, "at": None}) if after else None,
+        "first_url": same_page(**{"from": None, "day": None, "at": None}) if begun else None,
+        "later_url": same_page(**{"from": later.isoformat(), "day": None, "at": None}) if later else None,
+        "nothing": "" if shown else none_between(found.days),
+        "until": day(found.until) if found.until and not later else "",
     }
 
 
-def days_with_times(
-    found: Openings, asked: Filters, zone: str, begin: date | None
-) -> dict[date, list[Opening]]:
-    """The days from one on that have times, with them, in order: one more than a strip shows, if there are so many.
+def days_with_times(found: Openings, asked: Filters) -> dict[date, list[Opening]]:
+    """The days that have times, with them, in order: one more than a strip shows, if there are so many.
 
     A week is worked out at a time, so that far days cost nothing where near ones have times.
     """
     by_day: dict[date, list[Opening]] = {}
-    at = max(begin or found.days.first, found.days.first)
+    at = found.days.first
     while at <= found.days.last and len(by_day) <= STRIP:
-        week = [each for each in found.between(at, at + (WEEK - 1) * DAY) if asked.holds(each, zone)]
-        for on, group in groupby(week, lambda each: local(each.starts_at, zone).date()):
+        week = [each for each in found.between(at, at + (WEEK - 1) * DAY) if asked.holds(each, found.zone)]
+        for on, group in groupby(week, lambda each: local(each.starts_at, found.zone).date()):
             by_day[on] = list(group)
         at += WEEK * DAY
     return by_day
@@ -180,14 +183,14 @@ def only_asked(times: list[Opening]) -> list[Opening]:
     return [each for each in times if f"{each.starts_at:%Y-%m-%dT%H:%MZ}" == wanted] or times
 
 
-def row_of(opening: Opening, found: Openings, zone: str) -> dict[str, Any]:
+def row_of(opening: Opening, found: Openings) -> dict[str, Any]:
     """A time with its coaches, each with what their clock shows where it differs."""
     value = f"{opening.starts_at:%Y-%m-%dT%H:%MZ}"
     shown = opening.choices if request.args.get("at") == value else opening.choices[:AT_ONE_TIME]
     rest = len(opening.choices) - len(shown)
     return {
         "value": value,
-        "label": clock(opening.starts_at, zone),
+        "label": clock(opening.starts_at, found.zone),
         "coaches": [
             {
                 "name": each.coach_name,
@@ -195,7 +198,7 @@ def row_of(opening: Opening, found: Openings, zone: str) -> dict[str, Any]:
                 "what": f"{each.kind.title}, {each.minutes} minutes"
                 if each.kind
                 else f"{each.minutes} minutes",
-                "other": time_of(opening.starts_at, zone, found.zone_of(each, opening)).other,
+                "other": time_of(opening.starts_at, found.zone, found.zone_of(each, opening)).other,
                 "action": url_for(
                     "meetings.hold", match_id=each.match_id, kind=each.kind.key if each.kind else None
                 ),
@@ -203,18 +206,10 @@ def row_of(opening: Opening, found: Openings, zone: str) -> dict[str, Any]:
             for each in shown
         ],
         "rest": rest,
-        "rest_url": same_page(at=value, day=local(opening.starts_at, zone).date().isoformat())
+        "rest_url": same_page(at=value, day=local(opening.starts_at, found.zone).date().isoformat())
         if rest
         else None,
     }
-
-
-def asked_day(name: str) -> date | None:
-    """A day of the address; nonsense is none."""
-    try:
-        return day_asked(name)
-    except DaysUnclear:
-        return None
 
 
 def told_openings(
@@ -227,10 +222,10 @@ def told_openings(
     except (DaysUnclear, ChoiceUnknown) as refusal:
         return asked_wrongly(refusal)
     fitting = asked.among(choices)
-    found = openings(fitting, days, zone=zone).between(*days)
-    times = [each for each in found if asked.holds(each, zone)]
+    found = openings(fitting, days, zone=zone)
+    times = [each for each in found.between(*days) if asked.holds(each, zone)]
     chosen = {name: getattr(asked, name) or None for name in offered}
-    return openings_as_json(fitting, times, zone=zone, days=days, **chosen)
+    return openings_as_json(fitting, found, times, **chosen)
 
 
 def known_choice(name: str, known: Mapping[str, str]) -> str:

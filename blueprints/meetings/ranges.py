@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 
 class DaysUnclear(Refusal):
-    sentence = "Give a day as 2026-12-08."
+    """A day of the address cannot be meant; the sentence names it, because pages have no field for it."""
 
 
 class ChoiceUnknown(Refusal):
@@ -51,5 +51,5 @@ def day_asked(name: str) -> date | None:
     except ValueError:
         found = None
     if found is None or not 2000 <= found.year < 2100:
-        raise DaysUnclear(field=name)
+        raise DaysUnclear(f"“{name}” in the address is no day. Give one such as 2026-12-08.", field=name)
     return found

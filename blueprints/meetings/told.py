@@ -1,6 +1,7 @@
 """Booking's answers to who asks for JSON: what is open, what was booked, or why not and what could be."""
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,12 +10,12 @@ from flask import g, jsonify, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.meetings.forms import BookingForm
+from blueprints.meetings.picker import OpenTimes
 from mentoring.foundation.errors import Refusal
 from mentoring.scheduling.models import Meeting
-from mentoring.scheduling.openings import Choice, Opening
+from mentoring.scheduling.openings import Choice, Opening, Openings
 from mentoring.scheduling.queries import Pair
 from mentoring.scheduling.schedules import DateRange
-from mentoring.scheduling.slots import Slot
 
 STARTS = "%Y-%m-%dT%H:%MZ"  # as the booking form takes it
 
@@ -54,9 +55,7 @@ def refused_as_json(form: BookingForm) -> Response:
     return answer
 
 
-def slots_as_json(
-    pair: Pair, slots: Iterable[Slot], *, minutes: int, zone: str, days: DateRange, formats: list[str]
-) -> Response:
+def slots_as_json(pair: Pair, found: OpenTimes, *, minutes: int, zone: str, formats: list[str]) -> Response:
     """The open times of one coach, by the viewer's days."""
     wall = ZoneInfo(zone)
     times = [
@@ -65,7 +64,7 @@ def slots_as_json(
             "ends_at": slot.ends_at.strftime(STARTS),
             "local_start": slot.starts_at.astimezone(wall).isoformat(timespec="minutes"),
         }
-        for slot in slots
+        for slot in found.slots
     ]
     coach_zone = pair.coach_zone or g.organization.zone
     return told(
@@ -74,29 +73,29 @@ def slots_as_json(
         minutes=minutes,
         formats=formats,
         zone=zone,
-        **range_told(days),
+        **range_told(found.days, found.until),
         days=[{"day": day, "slots": list(each)} for day, each in groupby(times, day_of)],
         book=url_for("meetings.create", match_id=pair.match.id),
     )
 
 
 def openings_as_json(
-    choices: Iterable[Choice], found: Iterable[Opening], *, zone: str, days: DateRange, **asked: Any
+    choices: Iterable[Choice], found: Openings, times: Iterable[Opening], **asked: Any
 ) -> Response:
     """The open times of several coaches, by the viewer's days; each names the matches that can book it."""
-    wall = ZoneInfo(zone)
-    times = [
+    wall = ZoneInfo(found.zone)
+    starts = [
         {
             "starts_at": each.starts_at.strftime(STARTS),
             "local_start": each.starts_at.astimezone(wall).isoformat(timespec="minutes"),
             "matches": [str(choice.match_id) for choice in each.choices],
         }
-        for each in found
+        for each in times
     ]
     return told(
         **asked,
-        zone=zone,
-        **range_told(days),
+        zone=found.zone,
+        **range_told(found.days, found.until),
         coaches=[
             {
                 "match_id": str(each.match_id),
@@ -110,7 +109,7 @@ def openings_as_json(
             }
             for each in choices
         ],
-        days=[{"day": day, "times": list(each)} for day, each in groupby(times, day_of)],
+        days=[{"day": day, "times": list(each)} for day, each in groupby(starts, day_of)],
     )
 
 
@@ -118,8 +117,13 @@ def day_of(time: dict[str, Any]) -> str:
     return str(time["local_start"])[:10]
 
 
-def range_told(days: DateRange) -> dict[str, str]:
-    return {"from": days.first.isoformat(), "to": days.last.isoformat()}
+def range_told(days: DateRange, until: date | None) -> dict[str, str | None]:
+    """The days that were looked at, and the last day that is near enough to be booked."""
+    return {
+        "from": days.first.isoformat(),
+        "to": days.last.isoformat(),
+        "until": until.isoformat() if until else None,
+    }
 
 
 def told(**body: Any) -> Response:

@@ -30,6 +30,11 @@ class Offer:
     def schedule(self) -> Schedule:
         return self.found.schedule
 
+    @property
+    def end(self) -> int:
+        """The minute at which the last day ends that is near enough to be booked with everybody."""
+        return min(each.end for each in (self.found, self.beside) if each)
+
     def within(self, first_day: date, last_day: date) -> "Offer":
         """The same on fewer of the coach's local days."""
         return replace(self, found=replace(self.found, first_day=first_day, last_day=last_day))

@@ -30,7 +30,7 @@ from mentoring.scheduling.spans import instant_of
 from mentoring.scheduling.terms import COACH, TERMS, Terms, terms_in
 from mentoring.scheduling.times import Asked
 from mentoring.scheduling.week_models import Availability
-from mentoring.scheduling.zones import day_of, zone_table
+from mentoring.scheduling.zones import date_of, day_of, zone_table
 
 DAY = timedelta(days=1)
 
@@ -106,6 +106,13 @@ class Openings:
         """The zone whose clocks the coach goes by at a time."""
         offer = next(offer for each, offer in self.offered if each.match_id == choice.match_id)
         return offer.schedule.zone_at(opening.start)
+
+    @property
+    def until(self) -> date | None:
+        """The last day on which anything can be booked with anybody; None where nobody gave hours."""
+        table = zone_table(self.zone)
+        ends = [offer.end for _, offer in self.offered]
+        return date_of(table.local_day(max(ends) - 1)) if ends else None
 
     def between(self, first_day: date, last_day: date) -> list[Opening]:
         """The open times of some of the days, in order; who has the fewest meetings booked comes first at each."""

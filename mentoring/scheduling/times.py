@@ -49,6 +49,12 @@ class Surroundings:
     held: tuple[int, ...] = ()
     closed: tuple[DateRange, ...] = ()
 
+    @property
+    def end(self) -> int:
+        """The minute at which the last day ends that is near enough to be booked."""
+        table = self.schedule.table
+        return table.day_start(table.local_day(self.now) + self.schedule.horizon_days + 1)
+
     def starts(self, minutes: int) -> list[Slot]:
         """The open starts of meetings that long, in order of time."""
         return open_starts(
