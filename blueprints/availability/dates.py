@@ -7,6 +7,7 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.availability import door
+from blueprints.availability.booked import booked_in
 from blueprints.availability.forms import STAY, DateForm, DaysForm, StayForm, shown
 from blueprints.availability.week import tabs, understood, zone_and_place
 from blueprints.shared.forms import Form, attempt
@@ -16,12 +17,13 @@ from mentoring.foundation.words import count, listing, zone_choices
 from mentoring.policy import Permission
 from mentoring.scheduling import hours as verbs
 from mentoring.scheduling import stays
-from mentoring.scheduling.availability import Kept, booked_in, kept_hours
+from mentoring.scheduling.availability import Kept, kept_hours
 from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.week_models import TimeOff
 from mentoring.scheduling.wording import day, days, hours
 
 Page = str | tuple[str, int] | Response
+NAMED = 3  # meetings that are named, where more stay booked
 OWN = Permission.OFFER_COACHING
 
 
@@ -139,14 +141,19 @@ def say_closed(off: TimeOff) -> None:
     kept = standing_hours()
     period = DateRange(off.first_day, off.last_day)
     booked = booked_in(g.membership.id, period, zone=kept.row.zone)
-    stays = (
-        f" {count(booked, 'meeting')} booked before {'stays' if booked == 1 else 'stay'}: move or cancel"
-        f" {'it' if booked == 1 else 'them'} if you cannot come."
-        if booked
-        else ""
-    )
+    stays = f" {kept_booked([entry.name for entry in booked])}" if booked else ""
     undo = url_for("availability.open_days", time_off_id=off.id)
     say(f"Nobody can book you on {said(period)}.{stays}", action={"label": "Undo", "url": undo})
+
+
+def kept_booked(names: list[str]) -> str:
+    """One meeting booked before stays (Dana Whitfield): move or cancel it if you cannot come."""
+    one, rest = len(names) == 1, len(names) - NAMED
+    named = listing([*names[:NAMED], f"{rest} more"] if rest > 0 else names)
+    return (
+        f"{count(len(names), 'meeting')} booked before {'stays' if one else 'stay'} ({named}): "
+        f"move or cancel {'it' if one else 'them'} if you cannot come."
+    )
 
 
 def standing_hours() -> Kept:

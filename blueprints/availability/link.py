@@ -6,13 +6,15 @@ from flask import flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.availability import door
+from blueprints.availability.booked import booked_in
+from blueprints.shared.words import zone_by_link
 from mentoring.foundation import links
 from mentoring.foundation.clock import today
 from mentoring.foundation.errors import LinkExpired, NotFound
 from mentoring.foundation.extensions import limiter
 from mentoring.policy import Permission
 from mentoring.scheduling import week_off
-from mentoring.scheduling.availability import booked_in, kept_hours
+from mentoring.scheduling.availability import kept_hours
 from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.wording import days
 
@@ -32,6 +34,7 @@ def week_by_link(token: str) -> str:
         week=said(week),
         closed=week_off.week_closed(link, week),
         booked=booked_in(link.person_id, week, zone=kept.row.zone),
+        zone=zone_by_link(link.person_id),
         token=token,
     )
 

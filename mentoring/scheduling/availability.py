@@ -6,10 +6,9 @@ from the coach's profile, where they were said once.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
@@ -18,8 +17,6 @@ from mentoring.coaches.models import CoachProfile
 from mentoring.coaches.seasons import ends_february
 from mentoring.foundation.clock import today
 from mentoring.foundation.extensions import db
-from mentoring.foundation.models import Instant
-from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.schedules import DateRange, Schedule, Season, Window
 from mentoring.scheduling.week_models import Availability, DateOverride, TimeOff, ZoneStay
 from mentoring.scheduling.zones import Stay
@@ -118,15 +115,6 @@ def schedule_of(
     )
 
 
-def booked_in(membership_id: UUID, days: DateRange, *, zone: str) -> int:
-    """How many confirmed meetings of a coach start on those local days. One statement."""
-    wall = ZoneInfo(zone)
-    starts = datetime.combine(days.first, time(), wall)
-    ends = datetime.combine(days.last + timedelta(days=1), time(), wall)
-    asked = {"coach_id": membership_id, "starts": starts, "ends": ends}
-    return db.session.scalar(BOOKED_IN, asked) or 0
-
-
 def this_week(zone: str) -> DateRange:
     """From today through Sunday, on the wall of that zone."""
     first = today(zone)
@@ -206,10 +194,4 @@ SCHEDULES = (
     .select_from(Availability)
     .outerjoin(CoachProfile, OF_COACH)
     .where(Availability.membership_id == any_(bindparam("coaches", type_=ARRAY(Uuid()))))
-)
-BOOKED_IN = select(func.count()).where(
-    Meeting.coach_id == bindparam("coach_id", type_=Uuid()),
-    Meeting.state == "confirmed",
-    Meeting.starts_at >= bindparam("starts", type_=Instant),
-    Meeting.starts_at < bindparam("ends", type_=Instant),
 )

@@ -263,9 +263,22 @@ def test_meetings_booked_before_are_pointed_out(world, organization, keeper):
     world.meeting(organization, match, datetime(2026, 11, 24, 15, tzinfo=UTC))
     keeper.get(f"/o/{SLUG}/availability")
     keeper.submit("Not this week")
-    (notice,) = keeper.notices
-    closed, stays = "Nobody can book you on November 23 to 29.", "One meeting booked before stays:"
-    assert notice == f"{closed} {stays} move or cancel it if you cannot come. Undo"
+    closed = "Nobody can book you on November 23 to 29."
+    stays = "One meeting booked before stays (Dana Whitfield): move or cancel it if you cannot come."
+    assert keeper.notices == [f"{closed} {stays} Undo"]
+    cohort = world.cohort(organization, state="running")
+    for hour in (16, 17, 18):
+        world.group(
+            organization,
+            cohort,
+            keeper.member,
+            datetime(2026, 11, 25, hour, tzinfo=UTC),
+            title=f"Group {hour}",
+        )
+    keeper.submit("Undo")
+    keeper.submit("Not this week")
+    stay = "Four meetings booked before stay (Dana Whitfield, Group 16, Group 17 and 1 more)"
+    assert keeper.notices == [f"{closed} {stay}: move or cancel them if you cannot come. Undo"]
 
 
 def test_days_off_are_kept_and_read_back(keeper):

@@ -1,21 +1,23 @@
 """Not this week, from a coach's reminder: a page with one button, for one week, without signing in."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from mentoring.accounts.models import Membership
+from mentoring.cohorts.models import Cohort
 from mentoring.foundation import tenancy
 from mentoring.foundation.extensions import db
+from mentoring.matching.models import Match
 from mentoring.scheduling.availability import kept_hours
 from mentoring.scheduling.hours import take_off
 from mentoring.scheduling.week_models import Availability
 from tests.groups.test_seats import Class
 from tests.scheduling.pairs import NINE, book
-from tests.visitor import Visitor
+from tests.visitor import Visitor, words
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 
@@ -71,6 +73,37 @@ def test_the_coach_alone_gets_the_link_and_one_button_closes_the_week(app, insid
     visitor.get(path)
     visitor.submit("Open these days again")
     assert days_off(inside, organization, coach) == []
+
+
+def test_meetings_and_groups_that_stay_are_named_by_the_coach_s_own_days(app, world, inside, reminded):
+    """The week of Monday, December 7, on the clocks of Chicago; what is called off or only asked for is not."""
+    organization, coach, path = reminded
+    with inside(organization):
+        match = db.session.scalars(select(Match)).one()
+        cohort = db.session.get_one(Cohort, (organization.id, match.cohort_id))
+    monday, sunday = datetime(2026, 12, 7, 6, tzinfo=UTC), datetime(2026, 12, 14, 5, 59, tzinfo=UTC)
+    for starts_at, details in (
+        (monday - timedelta(minutes=1), {}),
+        (sunday, {}),
+        (sunday + timedelta(minutes=1), {}),
+        (NINE + timedelta(days=1), {"state": "cancelled"}),
+        (NINE + timedelta(days=2), {"state": "requested"}),
+    ):
+        world.meeting(organization, match, starts_at, **details)
+    for starts_at, title, details in (
+        (NINE + timedelta(days=1), "Interviews", {}),
+        (NINE + timedelta(days=2), "Budgets", {"state": "cancelled"}),
+        (NINE + timedelta(days=7), "Councils", {}),
+    ):
+        world.group(organization, cohort, coach, starts_at, title=title, **details)
+    visitor = Visitor(app)
+    visitor.get(path)
+    assert "Three meetings booked before stay. The message about each leads to" in visitor.text
+    assert [words(each) for each in visitor.page.select("main ul li")] == [
+        "Tuesday, December 8, 9:00 am Central Time: With Dana Whitfield, video",
+        "Wednesday, December 9, 9:00 am Central Time: Interviews, your group, video",
+        "Sunday, December 13, 11:59 pm Central Time: With Dana Whitfield, video",
+    ]
 
 
 def test_opening_again_leaves_days_off_of_ones_own(app, inside, reminded):

@@ -11,7 +11,7 @@ from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.organizations.actions import ZoneUnknown
 from mentoring.scheduling import hours
-from mentoring.scheduling.availability import booked_in, kept_hours, schedule_for, this_week
+from mentoring.scheduling.availability import kept_hours, schedule_for, this_week
 from mentoring.scheduling.hours import (
     MOST_DATES,
     DatesFull,
@@ -239,17 +239,3 @@ def test_there_is_an_end_to_dates(world, inside, coach):
         with pytest.raises(DatesFull):
             hours.change_day(coach_id, local_day=TODAY, windows=[])
         assert hours.take_off(coach_id, first_day=TODAY, last_day=TODAY) is not None
-
-
-def test_meetings_are_counted_by_the_local_days_they_start_on(world, inside, coach):
-    organization, coach_id = coach
-    match = world.match(organization, coach=type("Coach", (), {"id": coach_id}))
-    for starts_at, details in (
-        (datetime(2026, 11, 25, 5, 59, tzinfo=UTC), {}),  # still the 24th in Chicago
-        (datetime(2026, 11, 25, 6, tzinfo=UTC), {}),
-        (datetime(2026, 11, 26, 5, 59, tzinfo=UTC), {}),
-        (datetime(2026, 11, 25, 15, tzinfo=UTC), {"state": "cancelled"}),
-    ):
-        world.meeting(organization, match, starts_at, **details)
-    with inside(organization):
-        assert booked_in(coach_id, DateRange(TODAY, TODAY), zone="America/Chicago") == 2
