@@ -79,24 +79,19 @@ def told_slots(pair: Pair, form: BookingForm) -> Response:
     """
     if not may_book(pair.match, pair.plan):
         raise MatchEnded
-    zone, minutes = viewer_zone(), form.minutes
+    zone = viewer_zone()
     try:
         days = days_asked(zone)
     except DaysUnclear as refusal:
         return asked_wrongly(refusal)
-    return slots_as_json(
-        pair,
-        times_on(pair.terms, days, minutes=minutes, zone=zone, without=pair.hold_id),
-        minutes=minutes,
-        zone=zone,
-        formats=[code for code, _ in form.offered],
-    )
+    found = times_on(pair.terms, days, minutes=form.minutes, zone=zone, without=pair.hold_id)
+    return slots_as_json(pair, form, found, zone=zone)
 
 
 def form_for(pair: Pair, given: Mapping[str, str] | None = None) -> BookingForm:
     """The form of a pair, with what an address gives."""
     chosen = {name: (given or {}).get(name) for name in ("kind", "format", "guest")}
-    return BookingForm(plan=pair.plan, formats=pair.formats, data=chosen)
+    return BookingForm(plan=pair.plan, formats=pair.formats, usual=pair.usual_kind, data=chosen)
 
 
 def booked(meeting: Meeting, pair: Pair) -> Response:

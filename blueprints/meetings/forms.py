@@ -18,7 +18,7 @@ from wtforms import (
 from blueprints.shared.fields import DayField, ZoneField, line
 from blueprints.shared.forms import Form, choices
 from blueprints.shared.walls import ClockField, WallForm
-from mentoring.organizations.plan_parts import ProgramPlan
+from mentoring.organizations.plan_parts import MeetingKind, ProgramPlan
 from mentoring.organizations.vocabulary import FORMATS
 from mentoring.scheduling.kinds import KindUnknown, lasting, open_kinds, ways
 from mentoring.scheduling.repeats import TIMES
@@ -67,11 +67,17 @@ class BookingForm(StartForm):
     place = HiddenField("Where", validators=[validators.Length(max=200, message="Use up to 200 characters.")])
     key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
 
-    def __init__(self, *args: Any, plan: ProgramPlan, formats: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        plan: ProgramPlan,
+        formats: Sequence[str],
+        usual: MeetingKind | None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kinds = open_kinds(plan)
-        asked = (kind for kind in self.kinds if kind.key == self.kind.data)
-        self.meant = next(asked, self.kinds[0] if self.kinds else None)
+        self.meant = next((kind for kind in self.kinds if kind.key == self.kind.data), usual)
         self.minutes = lasting(plan, self.meant).meeting_minutes
         self.offered = offered(ways(self.meant, formats))
         self.format.data = self.format.data or self.offered[0][0]
@@ -190,14 +196,21 @@ class KindForm(WallForm):
     place = line("Where", 200)
     key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
 
-    def __init__(self, *args: Any, plan: ProgramPlan, formats: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        plan: ProgramPlan,
+        formats: Sequence[str],
+        usual: MeetingKind | None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         kinds = open_kinds(plan)
         self.kind.choices = choices([(kind.key, f"{kind.title}, {kind.minutes} minutes") for kind in kinds])
         if not kinds:
             del self.kind
-        elif not self.is_submitted():
-            self.kind.data = kinds[0].key
+        elif usual and not self.is_submitted():
+            self.kind.data = usual.key
         self.format.choices = choices(
             offered([way for kind in (kinds or (None,)) for way in ways(kind, formats)])
         )

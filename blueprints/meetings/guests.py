@@ -35,8 +35,7 @@ def guests(match_id: UUID) -> str:
     pair = pair_by_id(match_id)
     allow(Permission.BOOK, pair)
     kept: dict[str, Any] = {name: request.args.get(name) for name in ("kind", "format")}
-    kinds = open_kinds(pair.plan)
-    kind = next((one for one in kinds if one.key == kept["kind"]), kinds[0] if kinds else None)
+    kind = next((one for one in open_kinds(pair.plan) if one.key == kept["kind"]), pair.usual_kind)
     found = candidates(pair.match, topic=topic_asked())
     free = free_together(
         [one.guest for one in found],

@@ -55,7 +55,7 @@ def refused_as_json(form: BookingForm) -> Response:
     return answer
 
 
-def slots_as_json(pair: Pair, found: OpenTimes, *, minutes: int, zone: str, formats: list[str]) -> Response:
+def slots_as_json(pair: Pair, form: BookingForm, found: OpenTimes, *, zone: str) -> Response:
     """The open times of one coach, by the viewer's days."""
     wall = ZoneInfo(zone)
     times = [
@@ -70,8 +70,9 @@ def slots_as_json(pair: Pair, found: OpenTimes, *, minutes: int, zone: str, form
     return told(
         match_id=str(pair.match.id),
         coach={"id": str(pair.coach_id), "name": pair.coach_name, "zone": coach_zone},
-        minutes=minutes,
-        formats=formats,
+        kind=form.meant.key if form.meant else None,
+        minutes=form.minutes,
+        formats=[code for code, _ in form.offered],
         zone=zone,
         **range_told(found.days, found.until),
         days=[{"day": day, "slots": list(each)} for day, each in groupby(times, day_of)],

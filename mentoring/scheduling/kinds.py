@@ -27,6 +27,12 @@ def open_kinds(plan: ProgramPlan) -> list[MeetingKind]:
     return [kind for kind in plan.meeting_kinds if not kind.archived]
 
 
+def usual_kind(plan: ProgramPlan, last: str | None) -> MeetingKind | None:
+    """The kind to begin with: that of the last meeting of two, if it can be booked still; else the first."""
+    kinds = open_kinds(plan)
+    return next((kind for kind in kinds if kind.key == last), kinds[0] if kinds else None)
+
+
 def kind_named(plan: ProgramPlan, key: str) -> MeetingKind | None:
     """A kind of the plan by its key, archived or not."""
     return next((kind for kind in plan.meeting_kinds if kind.key == key), None)

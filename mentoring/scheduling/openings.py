@@ -22,9 +22,10 @@ from mentoring.matching.models import Match
 from mentoring.organizations.plan_parts import MeetingKind
 from mentoring.organizations.vocabulary import FORMATS
 from mentoring.scheduling.discovery import may_book
-from mentoring.scheduling.kinds import open_kinds, ways
+from mentoring.scheduling.kinds import open_kinds, usual_kind, ways
 from mentoring.scheduling.models import SlotHold
 from mentoring.scheduling.offers import Offer, offers
+from mentoring.scheduling.queries import LAST_KIND
 from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.spans import instant_of
 from mentoring.scheduling.terms import COACH, TERMS, Terms, terms_in
@@ -47,7 +48,7 @@ class Choice:
     formats: tuple[str, ...]
     hold_id: UUID | None  # what the participant holds in this match
     kind: MeetingKind | None = (
-        None  # of meeting, where the program has any: the first one, or one of a length asked for
+        None  # of meeting, where the program has any: the usual one, or one of a length asked for
     )
 
     @property
@@ -146,7 +147,7 @@ def choice_in(row: Any, terms: Terms) -> Choice:
         topics=tuple(row.topics or ()) if is_seen(row.audiences or {}, "topics", by=relation) else (),
         formats=tuple(code for code, _ in FORMATS if code in (row.formats or ())) or (FORMATS[0][0],),
         hold_id=row.hold_id,
-        kind=next(iter(open_kinds(terms.plan)), None),
+        kind=usual_kind(terms.plan, row.last_kind),
     )
 
 
@@ -169,6 +170,7 @@ CHOICES = (
         CoachProfile.formats,
         CoachProfile.audiences,
         SlotHold.id.label("hold_id"),
+        LAST_KIND.label("last_kind"),
     )
     .join(COACH_USER, COACH_USER.id == COACH.user_id)
     .outerjoin(Availability, Availability.membership_id == COACH.id)

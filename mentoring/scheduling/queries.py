@@ -14,11 +14,13 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.matching.models import Match
-from mentoring.organizations.plan_parts import ProgramPlan
+from mentoring.organizations.plan_parts import MeetingKind, ProgramPlan
 from mentoring.scheduling.availability import STAYS_OF_HOURS
 from mentoring.scheduling.guests import BESIDE
+from mentoring.scheduling.kinds import usual_kind
 from mentoring.scheduling.models import Meeting, MeetingGuest, SlotHold
 from mentoring.scheduling.spans import minute_after
+from mentoring.scheduling.taken import COUNTED
 from mentoring.scheduling.terms import COACH, PARTICIPANT, TERMS, Terms, terms_in
 from mentoring.scheduling.week_models import Availability
 from mentoring.scheduling.zones import Stay, journeys
@@ -152,6 +154,7 @@ class Pair:
     coach_stays: list[tuple[str, str, str]]
     formats: tuple[str, ...]  # in which the coach meets; empty when nothing was said yet
     hold_id: UUID | None  # what the participant holds in the match, expired or not
+    last_kind: str | None  # of the last meeting that is booked or was held
 
     @property
     def match(self) -> Match:
@@ -169,6 +172,11 @@ class Pair:
     def plan(self) -> ProgramPlan:
         """What the match meets under now."""
         return self.terms.plan
+
+    @property
+    def usual_kind(self) -> MeetingKind | None:
+        """The kind of meeting to begin with, where the program has any."""
+        return usual_kind(self.plan, self.last_kind)
 
     def other_id_of(self, membership_id: UUID) -> UUID:
         """The other one of the two."""
@@ -217,10 +225,19 @@ def pair_by_id(match_id: UUID) -> Pair:
         coach_stays=row.coach_stays,
         formats=tuple(row.formats or ()),
         hold_id=row.hold_id,
+        last_kind=row.last_kind,
     )
 
 
 COACH_USER, PARTICIPANT_USER = aliased(User), aliased(User)
+LAST_KIND = (
+    select(Meeting.kind)
+    .where(Meeting.match_id == Match.id, Meeting.state.in_(COUNTED))
+    .order_by(Meeting.starts_at.desc())
+    .limit(1)
+    .correlate(Match)
+    .scalar_subquery()
+)
 PAIR = (
     TERMS.add_columns(
         COACH.name.label("coach_name"),
@@ -232,6 +249,7 @@ PAIR = (
         STAYS_OF_HOURS.label("coach_stays"),
         CoachProfile.formats,
         SlotHold.id.label("hold_id"),
+        LAST_KIND.label("last_kind"),
     )
     .join(COACH_USER, COACH_USER.id == COACH.user_id)
     .join(PARTICIPANT_USER, PARTICIPANT_USER.id == PARTICIPANT.user_id)

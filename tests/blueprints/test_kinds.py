@@ -87,6 +87,40 @@ def test_a_participant_chooses_a_kind_and_its_length_decides_the_times(world, pa
     assert "Send the posting." in text
 
 
+def test_a_pair_begins_with_the_kind_of_its_last_meeting_that_counts(world, pair):
+    organization, people, match, _ = pair
+    ellis, dana = world.signed_in(people["coach"]), world.signed_in(people["participant"])
+
+    titles = {kind["key"]: kind["title"] for kind in KINDS}
+
+    def preselected():
+        """On the booking page, among the first available times, and where the coach chooses the time."""
+        dana.get(path(match))
+        found = {words(dana.page.select_one('nav[aria-label="What kind of meeting"] [aria-current]'))}
+        dana.get("/o/golden/first-available")
+        found.add(words(dana.page.select_one(".time-other")).replace("minutes", "min"))
+        told = dana.client.get(path(match), headers={"Accept": "application/json"}).get_json()
+        found.add(f"{titles[told['kind']]}, {told['minutes']} min")
+        for form in ("meetings/outside", "times/new"):
+            ellis.get(f"/o/golden/matches/{match.id}/{form}")
+            chosen = ellis.page.select_one("input[name=kind][checked]")["id"]
+            found.add(words(ellis.page.select_one(f'label[for="{chosen}"]')).replace("minutes", "min"))
+        return found
+
+    assert preselected() == {"First meeting, 90 min"}
+    held = {"kind": "mock", "state": "held"}
+    world.meeting(organization, match, MONDAY - timedelta(days=7), **held)
+    world.meeting(organization, match, MONDAY - timedelta(days=3), kind="walk", state="cancelled")
+    world.meeting(organization, match, MONDAY - timedelta(days=2), kind="walk", state="missed")
+    other = world.match(organization, coach=people["coach"])
+    world.meeting(organization, other, MONDAY - timedelta(days=1), kind="walk", state="held")
+    assert preselected() == {"Mock interview, 45 min"}
+    world.meeting(organization, match, NINE, kind="walk")
+    assert preselected() == {"Site visit, 120 min"}
+    world.meeting(organization, match, NINE + timedelta(days=7), kind="old")
+    assert preselected() == {"First meeting, 90 min"}
+
+
 def test_in_person_without_a_place_is_asked_where_and_keeps_what_was_typed(world, pair):
     _, people, match, _ = pair
     dana = world.signed_in(people["participant"])
