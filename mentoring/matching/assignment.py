@@ -88,7 +88,10 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """An assignment with what it was solved from, so that a change can begin where it ended; people sorted by id."""
+    """An assignment with what it was solved from, so that a change can begin where it ended; people sorted by id.
+
+    `answer` is the one before colleagues were kept apart: only that is proven over all pairs.
+    """
 
     task: Task
     bands: tuple[int, ...]
@@ -127,8 +130,9 @@ def solve(task: Task, *, bands: Sequence[int] = (WEAK, FAIR), rematch: bool = Fa
     if task.asks.least:
         pool = split(pool, np.maximum(np.minimum(places, task.asks.least) - taken, 0))
     levels = levels_of(task, bands, today=bool(task.current), rematch=rematch)
-    answer = varied(task, levels, pool, best(levels, pool), pinned)
-    return Solved(task, tuple(bands), kept, pool, answer, assignment_of(task, kept, pool, answer))
+    answer = best(levels, pool)
+    apart = varied(task, levels, pool, answer, pinned)
+    return Solved(task, tuple(bands), kept, pool, answer, assignment_of(task, kept, pool, apart))
 
 
 def varied(

@@ -16,7 +16,8 @@ from mentoring.matching.tables import blocks
 BEST_OF_PERSON, BEST_OF_COACH = 16, 8
 ADDED = 10  # pairs of each person that come in at a time; more, where they are few people's
 MOST_ADDED = 200
-MOST_TIES = 20  # of each person, on average
+SPARE = 10  # points of fit by which prices may change before pairs that were far off are looked at again
+MOST_CLOSE = 20  # pairs of each person, on average, that are kept for being no further off than that
 NEAR = 20  # points of fit
 FEW_POINTS, MANY_POINTS = 2**14, 2**29  # so that two of them in a sum stay in 16 bits, and in 32
 
@@ -103,40 +104,70 @@ def better(
     keys: Places,
     people: Places,
     columns: Places | None = None,
-) -> tuple[Places, Places | None]:
+) -> Places:
     """Pairs of some people, with some columns or all of them, beside the keys, that would better the answer, or equal
-    it: their price lets them in. Then those that a draw alone keeps out, None where they are many."""
-    coaches, found, drawn_out = pool.fit.shape[1], [keys[:0]], [keys[:0]]
-    by_fit = [
+    it: their price lets them in."""
+    coaches, found = pool.fit.shape[1], [keys[:0]]
+    by_fit = beside_the_rest(words, face)
+    for rows, columns_ in let_in(pool, words, by_fit, people, columns):
+        own = pool.fit[rows, columns_]
+        rests = [table[own] - worth[rows] - price[columns_] for table, price, worth in by_fit]
+        for number, word in enumerate(words[len(by_fit) :], start=len(by_fit)):
+            lot = lots(pool.marks[0][rows], pool.marks[1][columns_], word.draw or 0)
+            rests.append(lot - face.worth[number][rows] - face.price[number][columns_])
+        keep = not_behind(rests)
+        key = rows * coaches + columns_
+        if keys.size:
+            keep &= keys[np.minimum(np.searchsorted(keys, key), keys.size - 1)] != key
+        first, gap, row, key = rests[0][keep], rests[len(by_fit) - 1][keep], rows[keep], key[keep]
+        order = np.lexsort((-gap, -first, row))
+        found.append(key[order][nth_of(row[order]) < MOST_ADDED])
+    keys = np.concatenate(found)
+    keys = keys[np.argsort(keys // coaches, kind="stable")]
+    rows = keys // coaches
+    return keys[nth_of(rows) < max(ADDED, ADDED * people.size // max(1, union(rows).size))]
+
+
+def close_by(pool: Pool, words: Sequence[Word], face: Face) -> tuple[Places, int]:
+    """Pairs that no word ahead of that of the fit keeps out, and that by few points of fit, as keys in order; and by
+    how many: `SPARE`, or as few as leave `MOST_CLOSE` for each person, -1 where there are more even so."""
+    people, coaches = pool.fit.shape
+    by_fit = beside_the_rest(words, face)
+    at = place_of_fit(words)
+    unit, spare = int(words[at].table[1] - words[at].table[0]), SPARE
+    keys, off = np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int64)
+    for rows, columns in let_in(pool, words, by_fit, np.arange(people), None, spare):
+        own = pool.fit[rows, columns]
+        gaps = [worth[rows] + price[columns] - table[own] for table, price, worth in by_fit[: at + 1]]
+        keep = np.all([gap == 0 for gap in gaps[:-1]], axis=0) & (gaps[-1] <= spare * unit)
+        keys = np.concatenate([keys, (rows * coaches + columns)[keep]])
+        off = np.concatenate([off, -(-gaps[-1][keep] // unit)])
+        while keys.size > MOST_CLOSE * people:
+            spare -= 1
+            keys, off = keys[off <= spare], off[off <= spare]
+    return np.sort(keys), spare
+
+
+def place_of_fit(words: Sequence[Word]) -> int:
+    """The place of the word of the fit."""
+    return next(place for place, word in enumerate(words) if "fit" in (level.name for level in word.levels))
+
+
+def beside_the_rest(words: Sequence[Word], face: Face) -> list[tuple[Whole, Whole, Whole]]:
+    """The table, prices and worths of each word that goes by the fit, less what goes by row and column."""
+    return [
         (word.table, *word.beside(price, worth))
         for word, price, worth in zip(words, face.price, face.worth, strict=True)
         if word.draw is None
     ]
-    for rows, columns_ in let_in(pool, words, by_fit, people, columns):
-        own = pool.fit[rows, columns_]
-        rests = [table[own] - worth[rows] - price[columns_] for table, price, worth in by_fit]
-        ahead, tie = np.zeros(rows.size, dtype=np.bool_), np.ones(rows.size, dtype=np.bool_)
-        for rest in rests:
-            ahead, tie = ahead | (tie & (rest > 0)), tie & (rest == 0)
-        keep = ahead | tie
-        for number, word in enumerate(words[len(by_fit) :], start=len(by_fit)):
-            lot = lots(pool.marks[0][rows], pool.marks[1][columns_], word.draw or 0)
-            rest = lot - face.worth[number][rows] - face.price[number][columns_]
-            out = keep & tie & (rest < 0)
-            if sum(map(len, drawn_out)) <= MOST_TIES * people.size:
-                drawn_out.append(rows[out] * coaches + columns_[out])
-            keep, tie = keep & ~out, tie & (rest == 0)
-        key = rows * coaches + columns_
-        if keys.size:
-            keep &= keys[np.minimum(np.searchsorted(keys, key), keys.size - 1)] != key
-        gap, first, row, key = rests[-1][keep], rests[0][keep], rows[keep], key[keep]
-        order = np.lexsort((-gap, -first, row))
-        found.append(key[order][nth_of(row[order]) < MOST_ADDED])
-    ties, keys = np.concatenate(drawn_out), np.concatenate(found)
-    keys = keys[np.argsort(keys // coaches, kind="stable")]
-    rows = keys // coaches
-    keys = keys[nth_of(rows) < max(ADDED, ADDED * people.size // max(1, union(rows).size))]
-    return keys, ties if ties.size <= MOST_TIES * people.size else None
+
+
+def not_behind(rests: Sequence[Whole]) -> Mask:
+    """Where numbers of many words are nothing or more."""
+    ahead, tie = np.zeros(rests[0].size, dtype=np.bool_), np.ones(rests[0].size, dtype=np.bool_)
+    for rest in rests:
+        ahead, tie = ahead | (tie & (rest > 0)), tie & (rest == 0)
+    return ahead | tie
 
 
 def let_in(
@@ -145,18 +176,19 @@ def let_in(
     by_fit: Sequence[tuple[Whole, Whole, Whole]],
     people: Places,
     columns: Places | None,
+    spare: int = 0,
 ) -> Iterator[tuple[Places, Places]]:
-    """Pairs, as rows and columns, whose fit may be large enough for their price, and hardly any others; all of a person
-    at once. `by_fit` has the table, prices and worths of each word that goes by the fit.
+    """Pairs, as rows and columns, whose fit may be large enough for their price less a few points to spare, and hardly
+    any others; all of a person at once. `by_fit` has the table, prices and worths of each word that goes by the fit.
 
     What a pair brings grows with its fit, level by level. So the words ahead of that of the fit say from which fit on a
     pair is better than its price whatever else, or as good; between the two the fit itself decides, in whole points.
     """
-    at = next(place for place, word in enumerate(words) if "fit" in (level.name for level in word.levels))
+    at = place_of_fit(words)
     table, price, worth = by_fit[at]
     points, unit = table.size - 1, int(table[1] - table[0])
     here: Places | slice = slice(None) if columns is None else columns
-    points_of: tuple[Whole, Whole] = price[here] // unit, (worth[people] - table[0]) // unit
+    points_of: tuple[Whole, Whole] = price[here] // unit, (worth[people] - table[0]) // unit - spare
     few = all(np.abs(each).max(initial=0) < FEW_POINTS for each in points_of)
     kind: type[Any] = np.int16 if few and pool.fit.dtype == np.int16 else np.int32
     asked, given = (np.clip(each, -MANY_POINTS, MANY_POINTS).astype(kind) for each in points_of)

@@ -12,6 +12,7 @@ import numpy as np
 from mentoring.matching.assignment import Assignment, Solved, assignment_of, levels_of, varied
 from mentoring.matching.profiles import Task
 from mentoring.matching.repair import repaired
+from mentoring.matching.tables import places_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,20 @@ def after_loss(before: Solved, coach_id: UUID, *, least_change: bool) -> Solved:
     coaches[column] = replace(coaches[column], places=0)
     places = pool.places.copy()
     places[column :: pool.coaches] = 0
-    chosen = before.answer.chosen
-    chosen = np.where(chosen >= 0, chosen % pool.coaches, -1)
-    today = np.where(chosen == column, -1, chosen) if least_change else np.full(chosen.size, -1)
     current = frozenset((pair.participant_id, pair.coach_id) for pair in before.assignment.pairs)
     task = replace(before.task, coaches=tuple(coaches), current=current)
+    today = np.full(pool.fit.shape[0], -1)
+    if least_change:
+        row_of, column_of = places_by_id(task.participants), places_by_id(coaches)
+        stay = {row_of[one]: column_of[two] for one, two in current if two != coach_id}
+        rows = [row for row in stay if row not in before.pinned]
+        today[rows] = [stay[row] for row in rows]
     pool = replace(pool, places=places, today=today)
     levels = levels_of(task, before.bands, today=least_change, rematch=least_change)
     pinned = {row: coach for row, (coach, _) in before.pinned.items()}
-    answer = varied(task, levels, pool, repaired(levels, pool, before.answer), pinned)
-    assignment = assignment_of(task, before.pinned, pool, answer)
+    answer = repaired(levels, pool, before.answer)
+    apart = varied(task, levels, pool, answer, pinned)
+    assignment = assignment_of(task, before.pinned, pool, apart)
     return Solved(task, before.bands, before.pinned, pool, answer, assignment)
 
 

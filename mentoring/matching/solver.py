@@ -9,7 +9,7 @@ left: by weak duality, which holds in any ordered group and so for levels, no as
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from mentoring.matching.levels import (
     unpacked,
     words_of,
 )
-from mentoring.matching.pricing import Pool, better, gains_of, likely, near, union
+from mentoring.matching.pricing import Pool, better, close_by, gains_of, likely, near, union
 
 SURE = 8  # fewer pairs that come in for each person: prices can be trusted to say which pairs are far off
 SHEDDING = 16  # rounds after which no pair goes out again, so that there is an end
@@ -37,7 +37,10 @@ LOOSE = 64  # pairs that a path of moves passes, nearly always
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The column of each row, -1 for none; each level's value and bound; what one more place brings of each level, by
-    its name, shape (columns,); and what it was solved with: pairs as keys, words, and the face they leave."""
+    its name, shape (columns,); and what it was solved with: pairs as keys, words, and the face they leave.
+
+    `spare`: a pair beside the keys is worse than its price by an earlier word than that of the fit, or by more than so
+    many points of fit; -1 where it is worse by some word, maybe by a draw alone."""
 
     chosen: Places
     proof: tuple[Proof, ...]
@@ -45,9 +48,7 @@ class Answer:
     keys: Places
     words: tuple[Word, ...]
     face: Face
-    ties: Places | None = (
-        None  # pairs beside the keys that a draw alone keeps out, None where it is not known
-    )
+    spare: int = -1
 
 
 def best(levels: Sequence[Level], pool: Pool) -> Answer:
@@ -65,9 +66,10 @@ def best(levels: Sequence[Level], pool: Pool) -> Answer:
     for number in count(1):
         graph = graph_of(pool, keys)
         decided, face, taken = solve(graph, pool, words, guessed(graph, pool, guess))
-        more, ties = better(pool, decided, face, keys, everybody)
+        more = better(pool, decided, face, keys, everybody)
         if not more.size:
-            return answered(graph, pool, decided, face, taken, ties)
+            close, spare = close_by(pool, decided, face)
+            return answered(graph, pool, decided, face, taken, union(keys, close), spare)
         if more.size < SURE * people and number < SHEDDING:
             keep = pool.are_todays(graph.rows, graph.columns)
             keep[taken[taken >= 0]] = keep[near(graph, pool, decided, face)] = True
@@ -101,28 +103,27 @@ def guessed(graph: Graph, pool: Pool, guess: Word) -> Places:
 def solve(graph: Graph, pool: Pool, words: Sequence[Word], taken: Places) -> tuple[list[Word], Face, Places]:
     """The words that decided, the face they leave, and the arc of each row, which begins with those taken.
 
+    Draws among the words say that those taken should be best by them too; others are drawn as they are needed.
+
     Raises:
         ArithmeticError: an answer could not be priced.
     """
     face, everything = Face.of(graph), np.arange(graph.rows.size)
     decided: list[Word] = []
-    for word in words:
+    draws = sum(word.draw is not None for word in words)
+    for word in chain(words, (drawn(number, words[0].most) for number in count(draws))):
+        arcs, places = everything, graph.places
+        if word.draw is not None:
+            arcs, places = left_open(graph, face, taken)
+            if not arcs.size:
+                break
         gains = gains_of(graph, pool, word)
-        if not narrowed(graph, face, taken, gains):
-            arcs, places = left_open(graph, face, taken) if decided else (everything, graph.places)
+        if len(decided) >= len(words) or not narrowed(graph, face, taken, gains):
+            if decided and word.draw is None:
+                arcs, places = left_open(graph, face, taken)
             place(graph, taken, arcs, anew(graph, face, arcs, places, gains))
             if not narrowed(graph, face, taken, gains, rounds=graph.places.size + 1):
                 raise ArithmeticError("too large to be exact")
-        decided.append(word)
-    for number in count():
-        arcs, places = left_open(graph, face, taken)
-        if not arcs.size:
-            break
-        word = drawn(number, words[0].most)
-        gains = gains_of(graph, pool, word)
-        place(graph, taken, arcs, anew(graph, face, arcs, places, gains))
-        if not narrowed(graph, face, taken, gains, rounds=graph.places.size + 1):
-            raise ArithmeticError("too large to be exact")
         decided.append(word)
     return decided, face, taken
 
@@ -144,7 +145,13 @@ def anew(graph: Graph, face: Face, arcs: Places, places: Whole, gains: Whole) ->
 
 
 def answered(
-    graph: Graph, pool: Pool, words: Sequence[Word], face: Face, taken: Places, ties: Places | None = None
+    graph: Graph,
+    pool: Pool,
+    words: Sequence[Word],
+    face: Face,
+    taken: Places,
+    keys: Places,
+    spare: int = -1,
 ) -> Answer:
     """The answer, with each level's value and dual bound, and the lowest prices of places."""
     chosen = graph.columns_of(taken)
@@ -156,4 +163,4 @@ def answered(
         for level, reached, given, asked in zip(word.levels, *parts, strict=True):
             proof.append(Proof(level.name, int(reached.sum()), int(given.sum() + asked @ pool.places)))
             prices[level.name] = asked
-    return Answer(chosen, tuple(proof), prices, graph.keys, tuple(words), face, ties)
+    return Answer(chosen, tuple(proof), prices, keys, tuple(words), face, spare)

@@ -43,6 +43,7 @@ PURE = (
     "mentoring/matching/ruling.py",
     "mentoring/matching/grids.py",
     "mentoring/matching/levels.py",
+    "mentoring/matching/moves.py",
     "mentoring/matching/graph.py",
     "mentoring/matching/pricing.py",
     "mentoring/matching/solver.py",

@@ -1,0 +1,132 @@
+"""Paths of moves: how one person more, or one place more, is taken into an answer that is best already, at least cost.
+
+Whoever comes takes somebody's place, who takes another's, until a place was empty or somebody is left without. With
+prices that prove the answer, no step costs less than nothing, so that the path of least cost is found among few
+(Dijkstra on reduced costs, Edmonds and Karp 1972), and prices move by what the cost of a place falls short of the whole
+path's: the new prices prove the new answer, and where no path is as cheap as that, nothing has changed. Costs have many
+words, compared one after another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from mentoring.matching.graph import Graph
+from mentoring.matching.levels import Mask, Places, Whole
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """An assignment, the arc of each row, and what proves it best: what each word brings of each arc, asks for each
+    column and leaves each row. They are changed in place; columns whose price is not nothing are full."""
+
+    taken: Places
+    gains: Sequence[Whole]
+    price: Sequence[Whole]
+    worth: Sequence[Whole]
+
+    def dear(self) -> Mask:
+        """Which columns have a price."""
+        return np.any(self.price, axis=0)
+
+    def gaps(self, graph: Graph) -> list[Whole]:
+        """What each arc falls short of its price, word by word."""
+        return [
+            worth[graph.rows] + price[graph.columns] - gains
+            for gains, price, worth in zip(self.gains, self.price, self.worth, strict=True)
+        ]
+
+
+def seat(graph: Graph, places: Whole, now: Priced, row: int) -> None:
+    """Give somebody who comes a place, or none: at the least cost to all."""
+    nowhere, start = places.size, places.size + 1
+    columns = graph.columns_of(now.taken)
+    node = np.where(columns >= 0, columns, nowhere)
+    node[row] = start
+    arcs, leaving = np.flatnonzero(columns[graph.rows] != graph.columns), np.flatnonzero(node != nowhere)
+    free = np.flatnonzero(np.bincount(columns[columns >= 0], minlength=nowhere) < places)
+    steps = np.concatenate([node[graph.rows[arcs]], node[leaving], free])
+    to = np.concatenate([graph.columns[arcs], np.full(leaving.size + free.size, nowhere)])
+    costs = [
+        np.concatenate([gap[arcs], worth[leaving], np.zeros_like(free)])
+        for gap, worth in zip(now.gaps(graph), now.worth, strict=True)
+    ]
+    path, rises = least(steps, to, costs, start, nowhere)
+    for step in path:
+        if step < arcs.size:
+            now.taken[graph.rows[arcs[step]]] = arcs[step]
+        elif step < arcs.size + leaving.size:
+            now.taken[leaving[step - arcs.size]] = -1
+    for price, worth, rise in zip(now.price, now.worth, rises, strict=True):
+        price += rise[:nowhere]
+        worth -= rise[node]
+
+
+def fill(graph: Graph, now: Priced, column: int) -> None:
+    """Give a column a place more, and whoever comes there frees theirs: for the greatest gain of all."""
+    nowhere = graph.places.size
+    columns = graph.columns_of(now.taken)
+    node = np.where(columns >= 0, columns, nowhere)
+    arcs = np.flatnonzero(columns[graph.rows] != graph.columns)
+    steps = np.concatenate([graph.columns[arcs], np.arange(nowhere)])
+    to = np.concatenate([node[graph.rows[arcs]], np.full(nowhere, nowhere)])
+    costs = [
+        np.concatenate([gap[arcs], price]) for gap, price in zip(now.gaps(graph), now.price, strict=True)
+    ]
+    path, falls = least(steps, to, costs, column, nowhere)
+    for step in path:
+        if step < arcs.size:
+            now.taken[graph.rows[arcs[step]]] = arcs[step]
+    for price, worth, fall in zip(now.price, now.worth, falls, strict=True):
+        price -= fall[:nowhere]
+        worth += fall[node]
+
+
+def least(
+    tails: Places, heads: Places, costs: Sequence[Whole], start: int, end: int
+) -> tuple[list[int], list[Whole]]:
+    """The steps of the way from start to end of least cost, and how much less each node costs than the end, nothing
+    where it costs more; word by word.
+
+    A later word may be less than nothing where an earlier one is more. So each step is made dearer by what its head
+    is further off than its tail, as the words before see it, in ranks: that changes no order of ways, and is undone.
+    """
+    size = int(max(start, end, tails.max(initial=0), heads.max(initial=0))) + 1
+    order = np.argsort(tails, kind="stable")
+    tails, heads = tails[order], heads[order]
+    rank, reached = np.zeros(size, dtype=np.int64), np.ones(size, dtype=np.bool_)
+    found = []
+    for whole in costs:
+        cost = whole[order]
+        lift = -min(0, int(cost.min(initial=0)))
+        starts = np.searchsorted(tails, np.arange(size + 1))
+        weight = (cost + lift * (rank[heads] - rank[tails])).astype(np.float64)
+        if weight.min(initial=0) < 0:
+            raise ArithmeticError("prices that prove nothing")
+        ways = csr_array((weight, heads, starts), shape=(size, size))
+        way, last = dijkstra(ways, indices=start, return_predecessors=True)
+        reached = np.isfinite(way)
+        away = np.where(reached, way, 0).astype(np.int64) - lift * (rank - rank[start])
+        found.append(away)
+        tight = reached[tails] & (away[tails] + cost == away[heads])
+        order, tails, heads = order[tight], tails[tight], heads[tight]
+        rank = ranked(rank, away)
+    starts = np.searchsorted(tails, np.arange(size + 1))
+    path, node = [], end
+    while node != start:
+        before = int(last[node])
+        path.append(int(order[starts[before] + np.argmax(heads[starts[before] : starts[before + 1]] == node)]))
+        node = before
+    nearer = reached & (rank < rank[end])
+    return path[::-1], [np.where(nearer, away[end] - away, 0) for away in found]
+
+
+def ranked(first: Whole, then: Whole) -> Whole:
+    """The rank of each pair of numbers, equals alike."""
+    order = np.lexsort((then, first))
+    found = np.zeros_like(first)
+    found[order[1:]] = np.cumsum((np.diff(first[order]) != 0) | (np.diff(then[order]) != 0))
+    return found
