@@ -110,27 +110,41 @@ def lowest_prices(
     return price, False
 
 
-def narrowed(graph: Graph, face: Face, taken: Places, gains: Whole, *, rounds: int = PATIENCE) -> bool:
+def narrowed(
+    graph: Graph,
+    face: Face,
+    taken: Places,
+    gains: Whole,
+    *,
+    rounds: int = PATIENCE,
+    price: Whole | None = None,
+) -> bool:
     """Price a word and narrow the face to what is best by it too; False, and nothing done, where `taken` is not.
 
-    Lowest prices (Shapley and Shubik 1971) show all best answers by complementary slackness.
+    Lowest prices (Shapley and Shubik 1971) show all best answers by complementary slackness; where they are known
+    already, they are only held to that.
     """
     columns, seated = graph.columns_of(taken), taken >= 0
     own = np.where(seated, gains[taken], 0) if gains.size else np.zeros(graph.people, dtype=np.int64)
-    moves = np.flatnonzero(face.tight)
-    source = np.where(columns >= 0, columns, graph.places.size)[graph.rows[moves]]
-    start = np.append(np.where(face.must_column, NEVER, 0), 0)
-    change = gains[moves] - own[graph.rows[moves]]
-    here = source != graph.columns[moves]
-    price, settled = lowest_prices(source[here], graph.columns[moves[here]], change[here], start, rounds)
-    price = price[:-1]
+    settled = True
+    if price is None:
+        moves = np.flatnonzero(face.tight)
+        source = np.where(columns >= 0, columns, graph.places.size)[graph.rows[moves]]
+        start = np.append(np.where(face.must_column, NEVER, 0), 0)
+        change = gains[moves] - own[graph.rows[moves]]
+        here = source != graph.columns[moves]
+        price, settled = lowest_prices(source[here], graph.columns[moves[here]], change[here], start, rounds)
+        price = price[:-1]
     worth = own - np.where(seated, price[columns], 0)
     room = np.bincount(columns[seated], minlength=price.size) < graph.places
     if not settled or price[room].any() or (worth[seated & ~face.must_row] < 0).any():
         return False
     if (face.must_row & ~seated).any() or (face.must_column & room).any():
         return False
-    face.tight &= gains == worth[graph.rows] + price[graph.columns]
+    gap = worth[graph.rows] + price[graph.columns] - gains
+    if (gap[face.tight] < 0).any() or (price[~face.must_column] < 0).any():
+        return False
+    face.tight &= gap == 0
     face.must_row = face.must_row | (worth > 0)
     face.must_column = face.must_column | (price > 0)
     face.price.append(price)

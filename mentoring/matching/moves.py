@@ -17,6 +17,8 @@ from scipy.sparse.csgraph import dijkstra
 from mentoring.matching.graph import Graph
 from mentoring.matching.levels import Mask, Places, Whole
 
+FAR = 2**62
+
 
 @dataclass(frozen=True, slots=True)
 class Priced:
@@ -54,13 +56,13 @@ def seat(graph: Graph, places: Whole, now: Priced, row: int) -> None:
         np.concatenate([gap[arcs], worth[leaving], np.zeros_like(free)])
         for gap, worth in zip(now.gaps(graph), now.worth, strict=True)
     ]
-    path, rises = least(steps, to, costs, start, nowhere)
-    for step in path:
+    ways = Ways.of(steps, to, costs, start)
+    for step in ways.to(nowhere):
         if step < arcs.size:
             now.taken[graph.rows[arcs[step]]] = arcs[step]
         elif step < arcs.size + leaving.size:
             now.taken[leaving[step - arcs.size]] = -1
-    for price, worth, rise in zip(now.price, now.worth, rises, strict=True):
+    for price, worth, rise in zip(now.price, now.worth, ways.short_of(nowhere), strict=True):
         price += rise[:nowhere]
         worth -= rise[node]
 
@@ -76,52 +78,87 @@ def fill(graph: Graph, now: Priced, column: int) -> None:
     costs = [
         np.concatenate([gap[arcs], price]) for gap, price in zip(now.gaps(graph), now.price, strict=True)
     ]
-    path, falls = least(steps, to, costs, column, nowhere)
-    for step in path:
+    ways = Ways.of(steps, to, costs, column)
+    for step in ways.to(nowhere):
         if step < arcs.size:
             now.taken[graph.rows[arcs[step]]] = arcs[step]
-    for price, worth, fall in zip(now.price, now.worth, falls, strict=True):
+    for price, worth, fall in zip(now.price, now.worth, ways.short_of(nowhere), strict=True):
         price -= fall[:nowhere]
         worth += fall[node]
 
 
-def least(
-    tails: Places, heads: Places, costs: Sequence[Whole], start: int, end: int
-) -> tuple[list[int], list[Whole]]:
-    """The steps of the way from start to end of least cost, and how much less each node costs than the end, nothing
-    where it costs more; word by word.
+def lower(graph: Graph, now: Priced) -> None:
+    """Take from the prices whatever they can do without: they become what one more place would bring."""
+    nowhere = graph.places.size
+    columns = graph.columns_of(now.taken)
+    node = np.where(columns >= 0, columns, nowhere)
+    arcs = np.flatnonzero(columns[graph.rows] != graph.columns)
+    steps = np.concatenate([node[graph.rows[arcs]], np.full(nowhere, nowhere)])
+    to = np.concatenate([graph.columns[arcs], np.arange(nowhere)])
+    costs = [
+        np.concatenate([gap[arcs], price]) for gap, price in zip(now.gaps(graph), now.price, strict=True)
+    ]
+    for price, worth, away in zip(now.price, now.worth, Ways.of(steps, to, costs, nowhere).away, strict=True):
+        price -= away[:nowhere]
+        worth += away[node]
 
-    A later word may be less than nothing where an earlier one is more. So each step is made dearer by what its head
-    is further off than its tail, as the words before see it, in ranks: that changes no order of ways, and is undone.
-    """
-    size = int(max(start, end, tails.max(initial=0), heads.max(initial=0))) + 1
-    order = np.argsort(tails, kind="stable")
-    tails, heads = tails[order], heads[order]
-    rank, reached = np.zeros(size, dtype=np.int64), np.ones(size, dtype=np.bool_)
-    found = []
-    for whole in costs:
-        cost = whole[order]
-        lift = -min(0, int(cost.min(initial=0)))
-        starts = np.searchsorted(tails, np.arange(size + 1))
-        weight = (cost + lift * (rank[heads] - rank[tails])).astype(np.float64)
-        if weight.min(initial=0) < 0:
-            raise ArithmeticError("prices that prove nothing")
-        ways = csr_array((weight, heads, starts), shape=(size, size))
-        way, last = dijkstra(ways, indices=start, return_predecessors=True)
-        reached = np.isfinite(way)
-        away = np.where(reached, way, 0).astype(np.int64) - lift * (rank - rank[start])
-        found.append(away)
-        tight = reached[tails] & (away[tails] + cost == away[heads])
-        order, tails, heads = order[tight], tails[tight], heads[tight]
-        rank = ranked(rank, away)
-    starts = np.searchsorted(tails, np.arange(size + 1))
-    path, node = [], end
-    while node != start:
-        before = int(last[node])
-        path.append(int(order[starts[before] + np.argmax(heads[starts[before] : starts[before + 1]] == node)]))
-        node = before
-    nearer = reached & (rank < rank[end])
-    return path[::-1], [np.where(nearer, away[end] - away, 0) for away in found]
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways of least cost from a node: how far each node is, word by word, and in ranks, `FAR` where there is no
+    way; the steps that such ways may take, in the order of their tails; and the node before each on one of them."""
+
+    away: Sequence[Whole]
+    rank: Whole
+    steps: Places
+    tails: Places
+    heads: Places
+    last: Places
+
+    @classmethod
+    def of(cls, tails: Places, heads: Places, costs: Sequence[Whole], start: int) -> "Ways":
+        """The ways over some steps, whose cost is never less than nothing.
+
+        A later word of it may be, where an earlier one is more. So each step is made dearer by how much further off its
+        head is than its tail, to the words before, in ranks: that changes no order of ways, and is undone after.
+
+        Raises:
+            ArithmeticError: a cost is less than nothing.
+        """
+        size = max(start, int(tails.max(initial=0)), int(heads.max(initial=0))) + 1
+        steps = np.argsort(tails, kind="stable")
+        tails, heads = tails[steps], heads[steps]
+        rank, reached = np.zeros(size, dtype=np.int64), np.ones(size, dtype=np.bool_)
+        found = []
+        for whole in costs:
+            cost = whole[steps]
+            lift = -min(0, int(cost.min(initial=0)))
+            weight = (cost + lift * (rank[heads] - rank[tails])).astype(np.float64)
+            if weight.min(initial=0) < 0:
+                raise ArithmeticError("prices that prove nothing")
+            edges = csr_array((weight, heads, np.searchsorted(tails, np.arange(size + 1))), shape=(size, size))
+            way, last = dijkstra(edges, indices=start, return_predecessors=True)
+            reached = np.isfinite(way)
+            away = np.where(reached, way, 0).astype(np.int64) - lift * (rank - rank[start])
+            found.append(away)
+            tight = reached[tails] & (away[tails] + cost == away[heads])
+            steps, tails, heads = steps[tight], tails[tight], heads[tight]
+            rank = ranked(rank, away)
+        return cls(found, np.where(reached, rank, FAR), steps, tails, heads, last)
+
+    def to(self, end: int) -> list[int]:
+        """The steps of one way of least cost."""
+        found: list[int] = []
+        while (before := int(self.last[end])) >= 0:
+            first, past = np.searchsorted(self.tails, [before, before + 1])
+            found.append(int(self.steps[first + np.argmax(self.heads[first:past] == end)]))
+            end = before
+        return found
+
+    def short_of(self, end: int) -> list[Whole]:
+        """How much less each node costs than one of them, nothing where it costs more."""
+        nearer = self.rank < self.rank[end]
+        return [np.where(nearer, away[end] - away, 0) for away in self.away]
 
 
 def ranked(first: Whole, then: Whole) -> Whole:

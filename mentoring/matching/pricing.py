@@ -13,7 +13,7 @@ from mentoring.matching.graph import Face, Graph
 from mentoring.matching.levels import Fits, Marks, Mask, Places, Whole, Word, lots
 from mentoring.matching.tables import blocks
 
-BEST_OF_PERSON, BEST_OF_COACH = 16, 8
+BEST_OF_PERSON, BEST_OF_COACH, BEST_OF_IDLE = 16, 8, 64
 ADDED = 10  # pairs of each person that come in at a time; more, where they are few people's
 MOST_ADDED = 200
 SPARE = 10  # points of fit by which prices may change before pairs that were far off are looked at again
@@ -148,6 +148,23 @@ def close_by(pool: Pool, words: Sequence[Word], face: Face) -> tuple[Places, int
     return np.sort(keys), spare
 
 
+def nearest_idle(pool: Pool, words: Sequence[Word], face: Face) -> Places:
+    """The pairs that are nearest to being let in with each column that has no price, as keys; none, where there are many
+    such: whoever moves may come to a coach whom nobody wanted."""
+    people, coaches = pool.fit.shape
+    idle = np.flatnonzero((pool.places > 0) & ~np.any(face.price, axis=0))
+    if idle.size > MOST_CLOSE:
+        return idle[:0]
+    rows, columns = np.repeat(np.arange(people), idle.size), np.tile(idle, people)
+    own = pool.fit[rows, columns]
+    by_fit = beside_the_rest(words, face)
+    gaps = [worth[rows] + price[columns] - table[own] for table, price, worth in by_fit]
+    order = np.lexsort((*gaps[::-1], columns))
+    order = order[(nth_of(columns[order]) < BEST_OF_IDLE) & (own[order] >= 0)]
+    found: Places = rows[order] * coaches + columns[order]
+    return found
+
+
 def place_of_fit(words: Sequence[Word]) -> int:
     """The place of the word of the fit."""
     return next(place for place, word in enumerate(words) if "fit" in (level.name for level in word.levels))
@@ -184,6 +201,8 @@ def let_in(
     What a pair brings grows with its fit, level by level. So the words ahead of that of the fit say from which fit on a
     pair is better than its price whatever else, or as good; between the two the fit itself decides, in whole points.
     """
+    if not people.size or (columns is not None and not columns.size):
+        return
     at = place_of_fit(words)
     table, price, worth = by_fit[at]
     points, unit = table.size - 1, int(table[1] - table[0])

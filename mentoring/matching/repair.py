@@ -11,7 +11,7 @@ import numpy as np
 
 from mentoring.matching.graph import Face, Graph
 from mentoring.matching.levels import Level, Places, Word, most_pairs, words_of
-from mentoring.matching.moves import Priced, fill, seat
+from mentoring.matching.moves import Priced, fill, lower, seat
 from mentoring.matching.pricing import Pool, better, gains_of, nth_of, place_of_fit, union
 from mentoring.matching.solver import Answer, answered, graph_of, solve
 
@@ -35,8 +35,8 @@ def repaired(levels: Sequence[Level], pool: Pool, before: Answer) -> Answer:
         if not same:
             words, face, chosen = priced(levels, pool, keys, before.chosen)
         graph = graph_of(pool, keys)
-        taken = taken_in(graph, pool, words, face, chosen)
-        decided, new, taken = solve(graph, pool, words, taken)
+        now = taken_in(graph, pool, words, face, chosen)
+        decided, new, taken = solve(graph, pool, words, now.taken, now.price)
         rows, columns = touched(pool, seen, decided, new, spare)
         more = better(pool, decided, new, keys, union(rows, around))
         more = union(more, better(pool, decided, new, keys, np.arange(people), columns))
@@ -78,8 +78,8 @@ def who_lost(pool: Pool, chosen: Places) -> Places:
     return seated[(nth_of(columns) >= pool.places[columns]) | (pool.fit[seated, columns] < 0)]
 
 
-def taken_in(graph: Graph, pool: Pool, words: Sequence[Word], face: Face, chosen: Places) -> Places:
-    """The arc of each row when everybody who lost their place, and every place that lost its person, has found the best
+def taken_in(graph: Graph, pool: Pool, words: Sequence[Word], face: Face, chosen: Places) -> Priced:
+    """The best answer when everybody who lost their place, and every place that lost its person, has found the best
     for all. Places that somebody would pay for are given back last: prices prove nothing where such a one is empty."""
     kept = chosen.copy()
     lost = who_lost(pool, chosen)
@@ -97,7 +97,8 @@ def taken_in(graph: Graph, pool: Pool, words: Sequence[Word], face: Face, chosen
         while places[column] < graph.places[column] and now.dear()[column]:
             fill(graph, now, int(column))
             places[column] += 1
-    return now.taken
+    lower(graph, now)
+    return now
 
 
 def arcs_of(graph: Graph, chosen: Places) -> Places:

@@ -9,7 +9,7 @@ left: by weak duality, which holds in any ordered group and so for levels, no as
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain, count, repeat
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from mentoring.matching.levels import (
     unpacked,
     words_of,
 )
-from mentoring.matching.pricing import Pool, better, close_by, gains_of, likely, near, union
+from mentoring.matching.pricing import Pool, better, close_by, gains_of, likely, near, nearest_idle, union
 
 SURE = 8  # fewer pairs that come in for each person: prices can be trusted to say which pairs are far off
 SHEDDING = 16  # rounds after which no pair goes out again, so that there is an end
@@ -69,7 +69,8 @@ def best(levels: Sequence[Level], pool: Pool) -> Answer:
         more = better(pool, decided, face, keys, everybody)
         if not more.size:
             close, spare = close_by(pool, decided, face)
-            return answered(graph, pool, decided, face, taken, union(keys, close), spare)
+            keys = union(keys, close, nearest_idle(pool, decided, face))
+            return answered(graph, pool, decided, face, taken, keys, spare)
         if more.size < SURE * people and number < SHEDDING:
             keep = pool.are_todays(graph.rows, graph.columns)
             keep[taken[taken >= 0]] = keep[near(graph, pool, decided, face)] = True
@@ -100,10 +101,13 @@ def guessed(graph: Graph, pool: Pool, guess: Word) -> Places:
     return taken
 
 
-def solve(graph: Graph, pool: Pool, words: Sequence[Word], taken: Places) -> tuple[list[Word], Face, Places]:
+def solve(
+    graph: Graph, pool: Pool, words: Sequence[Word], taken: Places, prices: Sequence[Whole] = ()
+) -> tuple[list[Word], Face, Places]:
     """The words that decided, the face they leave, and the arc of each row, which begins with those taken.
 
-    Draws among the words say that those taken should be best by them too; others are drawn as they are needed.
+    Draws among the words are tried on those taken as other words are; more are drawn as they are needed. Prices, where
+    they are known, are those of the words in order.
 
     Raises:
         ArithmeticError: an answer could not be priced.
@@ -111,14 +115,15 @@ def solve(graph: Graph, pool: Pool, words: Sequence[Word], taken: Places) -> tup
     face, everything = Face.of(graph), np.arange(graph.rows.size)
     decided: list[Word] = []
     draws = sum(word.draw is not None for word in words)
-    for word in chain(words, (drawn(number, words[0].most) for number in count(draws))):
+    more = (drawn(number, words[0].most) for number in count(draws))
+    for word, price in zip(chain(words, more), chain(prices, repeat(None))):
         arcs, places = everything, graph.places
         if word.draw is not None:
             arcs, places = left_open(graph, face, taken)
             if not arcs.size:
                 break
         gains = gains_of(graph, pool, word)
-        if len(decided) >= len(words) or not narrowed(graph, face, taken, gains):
+        if len(decided) >= len(words) or not narrowed(graph, face, taken, gains, price=price):
             if decided and word.draw is None:
                 arcs, places = left_open(graph, face, taken)
             place(graph, taken, arcs, anew(graph, face, arcs, places, gains))
