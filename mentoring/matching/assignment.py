@@ -139,9 +139,11 @@ def varied(
     task: Task, levels: Sequence[Level], pool: Pool, answer: Answer, pinned: Mapping[int, int]
 ) -> Answer:
     """The answer, with colleagues apart if the program asks for it and there are any."""
+    if not task.asks.apart or not pool.coaches:
+        return answer
     keys = [agency_key(one.agency) for one in task.participants]
     shared = sorted(key for key, number in Counter(keys).items() if key and number > 1)
-    if not task.asks.apart or not shared or not pool.coaches:
+    if not shared:
         return answer
     number = {key: place for place, key in enumerate(shared)}
     agencies = np.array([number.get(key, -1) for key in keys], dtype=np.intp)
@@ -158,43 +160,39 @@ def split(pool: Pool, first: Whole) -> Pool:
 
 
 def assignment_of(task: Task, pinned: dict[int, tuple[int, int]], pool: Pool, answer: Answer) -> Assignment:
-    """An answer in ids, with the pairs that were pinned."""
+    """An answer in ids, with the pairs that were pinned; people are sorted."""
+    coach_of = np.where(answer.chosen >= 0, answer.chosen % max(1, pool.coaches), -1)
     rows = np.flatnonzero(answer.chosen >= 0)
-    columns = answer.chosen[rows]
-    coaches, fit = columns % pool.coaches if pool.coaches else columns, pool.fit[rows, columns]
-    matched = dict(pinned) | dict(
-        zip(rows.tolist(), zip(coaches.tolist(), fit.tolist(), strict=True), strict=True)
-    )
-    now = {
-        one.id: task.coaches[matched[row][0]].id if row in matched else None
-        for row, one in enumerate(task.participants)
-    }
-    prices = sorted(
-        (
-            Price(coach.id, *gain)
-            for coach, gain in zip(task.coaches, place_prices(pool, answer), strict=True)
-            if any(gain)
-        ),
-        key=lambda price: (-price.matched, -price.fit, price.coach_id),
-    )
+    fit_of = np.zeros(coach_of.size, dtype=np.int64)
+    fit_of[rows] = pool.fit[rows, answer.chosen[rows]]
+    for row, (column, fit) in pinned.items():
+        coach_of[row], fit_of[row] = column, fit
+    rows = np.flatnonzero(coach_of >= 0)
+    found = zip(rows.tolist(), coach_of[rows].tolist(), fit_of[rows].tolist(), strict=True)
+    people, coaches = [one.id for one in task.participants], [two.id for two in task.coaches]
+    pairs = tuple(Pair(people[row], coaches[column], fit) for row, column, fit in found)
     return Assignment(
-        pairs=tuple(
-            Pair(task.participants[row].id, task.coaches[column].id, fit)
-            for row, (column, fit) in sorted(matched.items())
-        ),
-        unmatched=tuple(one.id for row, one in enumerate(task.participants) if row not in matched),
+        pairs=pairs,
+        unmatched=tuple(people[row] for row in np.flatnonzero(coach_of < 0)),
         proof=answer.proof,
-        prices=tuple(prices),
-        moved=sum(now.get(one, two) != two for one, two in task.current),
+        prices=prices_of(coaches, pool, answer),
+        moved=len(task.current.difference((pair.participant_id, pair.coach_id) for pair in pairs)),
     )
 
 
-def place_prices(pool: Pool, answer: Answer) -> list[tuple[int, int]]:
-    """What one more place with each coach would bring: more people matched, and how much more total fit."""
-    found = list(zip(answer.prices["matched"].tolist(), answer.prices["fit"].tolist(), strict=True))
-    if not pool.split:
-        return found
-    return [max(pair) for pair in zip(found[: pool.coaches], found[pool.coaches :], strict=True)]
+def prices_of(coaches: Sequence[UUID], pool: Pool, answer: Answer) -> tuple[Price, ...]:
+    """What one more place with each coach would bring, the dearest first, where it is anything; coaches are sorted."""
+    matched, fit = answer.prices["matched"], answer.prices["fit"]
+    if pool.split:  # a place more stands in whichever column it brings more in
+        first, second = slice(None, pool.coaches), slice(pool.coaches, None)
+        more = (matched[second] > matched[first]) | (
+            (matched[second] == matched[first]) & (fit[second] > fit[first])
+        )
+        matched, fit = (np.where(more, each[second], each[first]) for each in (matched, fit))
+    order = np.lexsort((-fit, -matched))
+    order = order[(matched[order] != 0) | (fit[order] != 0)]
+    found = zip(order.tolist(), matched[order].tolist(), fit[order].tolist(), strict=True)
+    return tuple(Price(coaches[column], more, points) for column, more, points in found)
 
 
 def levels_of(task: Task, bands: Sequence[int], *, today: bool, rematch: bool) -> list[Level]:
