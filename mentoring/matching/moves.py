@@ -34,6 +34,13 @@ class Priced:
         """Which columns have a price."""
         return np.any(self.price, axis=0)
 
+    def shift(self, rises: Sequence[Whole], node: Places) -> None:
+        """Let columns ask for more, word by word, which leaves each row as much less as the column that it is at."""
+        columns = self.price[0].size
+        for number, rise in enumerate(rises):
+            self.price[number][:] += rise[:columns]
+            self.worth[number][:] -= rise[node]
+
     def gaps(self, graph: Graph) -> list[Whole]:
         """What each arc falls short of its price, word by word."""
         return [
@@ -62,9 +69,7 @@ def seat(graph: Graph, places: Whole, now: Priced, row: int) -> None:
             now.taken[graph.rows[arcs[step]]] = arcs[step]
         elif step < arcs.size + leaving.size:
             now.taken[leaving[step - arcs.size]] = -1
-    for price, worth, rise in zip(now.price, now.worth, ways.short_of(nowhere), strict=True):
-        price += rise[:nowhere]
-        worth -= rise[node]
+    now.shift(ways.short_of(nowhere), node)
 
 
 def fill(graph: Graph, now: Priced, column: int) -> None:
@@ -82,9 +87,7 @@ def fill(graph: Graph, now: Priced, column: int) -> None:
     for step in ways.to(nowhere):
         if step < arcs.size:
             now.taken[graph.rows[arcs[step]]] = arcs[step]
-    for price, worth, fall in zip(now.price, now.worth, ways.short_of(nowhere), strict=True):
-        price -= fall[:nowhere]
-        worth += fall[node]
+    now.shift([-fall for fall in ways.short_of(nowhere)], node)
 
 
 def lower(graph: Graph, now: Priced) -> None:
@@ -98,9 +101,7 @@ def lower(graph: Graph, now: Priced) -> None:
     costs = [
         np.concatenate([gap[arcs], price]) for gap, price in zip(now.gaps(graph), now.price, strict=True)
     ]
-    for price, worth, away in zip(now.price, now.worth, Ways.of(steps, to, costs, nowhere).away, strict=True):
-        price -= away[:nowhere]
-        worth += away[node]
+    now.shift([-away for away in Ways.of(steps, to, costs, nowhere).away], node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ class Ways:
             weight = (cost + lift * (rank[heads] - rank[tails])).astype(np.float64)
             if weight.min(initial=0) < 0:
                 raise ArithmeticError("prices that prove nothing")
-            edges = csr_array((weight, heads, np.searchsorted(tails, np.arange(size + 1))), shape=(size, size))
+            edges = csr_array(
+                (weight, heads, np.searchsorted(tails, np.arange(size + 1))), shape=(size, size)
+            )
             way, last = dijkstra(edges, indices=start, return_predecessors=True)
             reached = np.isfinite(way)
             away = np.where(reached, way, 0).astype(np.int64) - lift * (rank - rank[start])

@@ -149,8 +149,8 @@ def close_by(pool: Pool, words: Sequence[Word], face: Face) -> tuple[Places, int
 
 
 def nearest_idle(pool: Pool, words: Sequence[Word], face: Face) -> Places:
-    """The pairs that are nearest to being let in with each column that has no price, as keys; none, where there are many
-    such: whoever moves may come to a coach whom nobody wanted."""
+    """The pairs that are nearest to being let in with each column that has no price, as keys; none, where there are
+    many such: whoever moves may come to a coach whom nobody wanted."""
     people, coaches = pool.fit.shape
     idle = np.flatnonzero((pool.places > 0) & ~np.any(face.price, axis=0))
     if idle.size > MOST_CLOSE:

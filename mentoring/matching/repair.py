@@ -29,7 +29,8 @@ def repaired(levels: Sequence[Level], pool: Pool, before: Answer) -> Answer:
     lost = who_lost(pool, chosen)
     keys = union(before.keys, (lost[:, None] * coaches + np.arange(coaches)).ravel(), pool.todays())
     keys = keys[(pool.fit.ravel()[keys] >= 0) & (pool.places > 0)[keys % coaches]]
-    seen, spare = (before.words, before.face), before.spare if same else -1
+    seen: tuple[Sequence[Word], Face] = (before.words, before.face)
+    spare = before.spare if same else -1
     around = lost[:0]
     while True:
         if not same:
@@ -66,7 +67,9 @@ def priced(
     keys = union(keys, rows * coaches + chosen[rows])
     places = np.maximum(pool.places, np.bincount(chosen[rows], minlength=coaches))
     graph = Graph(people, keys // coaches, keys % coaches, places)
-    words, face, taken = solve(graph, pool, words_of(levels, most_pairs(places, people)), arcs_of(graph, chosen))
+    words, face, taken = solve(
+        graph, pool, words_of(levels, most_pairs(places, people)), arcs_of(graph, chosen)
+    )
     return words, face, graph.columns_of(taken)
 
 
@@ -123,7 +126,10 @@ def touched(
     open_ = np.flatnonzero(pool.places > 0)  # nobody may have a coach who has gone, at any price
     upto = len(words) if spare < 0 else place_of_fit(words) + 1
     names, known = (
-        [(word.most, [level.name for level in word.levels]) for word in each[: max(upto, len(each) * (spare < 0))]]
+        [
+            (word.most, [level.name for level in word.levels])
+            for word in each[: max(upto, len(each) * (spare < 0))]
+        ]
         for each in (words, seen[0])
     )
     if names != known:

@@ -116,7 +116,7 @@ def solve(
     decided: list[Word] = []
     draws = sum(word.draw is not None for word in words)
     more = (drawn(number, words[0].most) for number in count(draws))
-    for word, price in zip(chain(words, more), chain(prices, repeat(None))):
+    for word, price in zip(chain(words, more), chain(prices, repeat(None)), strict=False):
         arcs, places = everything, graph.places
         if word.draw is not None:
             arcs, places = left_open(graph, face, taken)
