@@ -111,6 +111,14 @@ def ago(value: datetime, instant: datetime) -> str:
     return "yesterday" if days == 1 else f"{days} days ago"
 
 
+def ahead(value: datetime, zone: str, instant: datetime) -> str:
+    """When an instant to come is, by the days of that zone: today, tomorrow, on Tuesday, December 8."""
+    days = (local(value, zone).date() - local(instant, zone).date()).days
+    if days <= 0:
+        return "today"
+    return "tomorrow" if days == 1 else f"on {day_of(value, zone)}"
+
+
 def listing(items: list[str] | tuple[str, ...], *, last: str = "and") -> str:
     """A, B and C."""
     if len(items) < 2:

@@ -7,7 +7,7 @@ from mentoring.accounts.models import Membership
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
-from mentoring.foundation.words import clock, day_of, moment, zone_name
+from mentoring.foundation.words import ahead, clock, day_of, moment, zone_name
 from mentoring.groups.answers import answer_of
 from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee, Skip, kind
@@ -142,10 +142,11 @@ def group_invitation(message: Message, to: Addressee) -> Letter | Skip:
     moved = group.sequence > 0
     when = f"{day_of(group.starts_at, to.zone)}, {clock(group.starts_at, to.zone)}"
     yours = f"You have a seat in “{group.title}”" if seat else f"Your group “{group.title}” is open"
+    told = "Whoever has a seat is told." if moved else "We tell the participants of the cohort."
     return Letter(
         subject=f"{'Moved: ' if moved else ''}{group.title}, {when}",
         heading=f"“{group.title}” is moved" if moved else yours,
-        paragraphs=(f"A group with {coach.name}." if seat else "We tell the participants of the cohort.",),
+        paragraphs=(f"A group with {coach.name}." if seat else told,),
         facts=facts_of(group, to),
         action=action_of(group, seat, to),
         links=(Link("Add to Google Calendar", added.google), Link("Add to Outlook", added.outlook)),
@@ -181,10 +182,10 @@ def group_reminder(message: Message, to: Addressee) -> Letter | Skip:
     if found is None or stale(found, message) or found[0].starts_at <= now():
         return Skip("The group meeting was moved or cancelled, or has begun.")
     group, seat, coach = found
-    ahead = "tomorrow" if message.offset_minutes >= 24 * 60 else "soon"
+    when = ahead(group.starts_at, to.zone, now())
     return Letter(
-        subject=f"{group.title} {ahead}, {clock(group.starts_at, to.zone)} {zone_name(to.zone)}",
-        heading=f"“{group.title}” is {ahead}",
+        subject=f"{group.title} {when}, {clock(group.starts_at, to.zone)} {zone_name(to.zone)}",
+        heading=f"“{group.title}” is {when}",
         paragraphs=("If you cannot come, give your seat to the next in line: it takes one tap.",)
         if seat
         else ("The page says who has a seat.",),

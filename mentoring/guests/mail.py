@@ -5,7 +5,7 @@ from datetime import datetime
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
-from mentoring.foundation.words import clock, day_of, moment, zone_name
+from mentoring.foundation.words import ahead, clock, day_of, moment, zone_name
 from mentoring.guests.queries import Visit, visits
 from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee, Skip, kind
@@ -118,11 +118,11 @@ def guest_reminder(message: Message, to: Addressee) -> Letter | Skip:
         return Skip("The meeting was moved or cancelled, or they do not come.")
     if visit.meeting.starts_at <= now():
         return Skip("The meeting has begun.")
-    ahead = "tomorrow" if message.offset_minutes >= 24 * 60 else "soon"
+    when = ahead(visit.meeting.starts_at, to.zone, now())
     at = f"{clock(visit.meeting.starts_at, to.zone)} {zone_name(to.zone)}"
     return Letter(
-        subject=f"You join {visit.names} {ahead}, {at}",
-        heading=f"You join {visit.names} {ahead}",
+        subject=f"You join {visit.names} {when}, {at}",
+        heading=f"You join {visit.names} {when}",
         paragraphs=("If something came up, say so now: they meet without you, and nobody minds.",),
         facts=facts_for_guest(visit, to),
         action=Link("See it, or say no", answer_link(visit, to)),

@@ -9,6 +9,7 @@ from mentoring.scheduling.models import Meeting
 
 LOG_AFTER = timedelta(minutes=15)
 LOG_WITHIN = timedelta(days=14)
+RULES_CHANGED = "The rules of the coach's time zone changed. The time on the coach's clock stays the same."
 NOTIFIED = ("meeting_invitation", "meeting_reminder", "log_request")
 
 

@@ -9,13 +9,14 @@ from mentoring.accounts.models import Membership, User
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
-from mentoring.foundation.words import clock, day_and_year, day_of, listing, moment, zone_name
+from mentoring.foundation.words import ahead, clock, day_and_year, day_of, listing, moment, zone_name
 from mentoring.matching.models import Match
 from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
 from mentoring.organizations.vocabulary import FORMATS, label
+from mentoring.scheduling.announcing import RULES_CHANGED
 from mentoring.scheduling.answers import attendees_of, guest_attending
 from mentoring.scheduling.calendars import (
     Attendance,
@@ -155,7 +156,10 @@ def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
     return Letter(
         subject=f"{'Moved: m' if moved else 'M'}eeting with {other.name}, {when}",
         heading=f"Your meeting with {other.name} {'is moved' if moved else 'is booked'}",
-        paragraphs=("It is in your calendar as soon as you accept the invitation in this message.",),
+        paragraphs=(
+            *((message.why,) if message.why == RULES_CHANGED else ()),
+            "It is in your calendar as soon as you accept the invitation in this message.",
+        ),
         facts=facts_of(meeting, to, user),
         action=Link("Move or cancel", change_link(meeting, to, mine.id)),
         links=(Link("Add to Google Calendar", added.google), Link("Add to Outlook", added.outlook)),
@@ -193,11 +197,11 @@ def meeting_reminder(message: Message, to: Addressee) -> Letter | Skip:
     if meeting.starts_at <= now():
         return Skip("The meeting has begun.")
     mine, other, user = both(meeting, to)
-    ahead = "tomorrow" if message.offset_minutes >= 24 * 60 else "soon"
+    when = ahead(meeting.starts_at, to.zone, now())
     at = f"{clock(meeting.starts_at, to.zone)} {zone_name(to.zone)}"
     return Letter(
-        subject=f"You meet {other.name} {ahead}, {at}",
-        heading=f"You meet {other.name} {ahead}",
+        subject=f"You meet {other.name} {when}, {at}",
+        heading=f"You meet {other.name} {when}",
         paragraphs=("If something came up, move it now: it takes a minute, and nobody minds.",),
         facts=facts_of(meeting, to, user),
         action=Link("Move or cancel", change_link(meeting, to, mine.id)),

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
+from mentoring.scheduling.announcing import RULES_CHANGED
 from mentoring.scheduling.availability import schedule_for
 from mentoring.scheduling.meetings import COMING, held, tell_anew
 from mentoring.scheduling.models import GroupMeeting, Meeting
@@ -78,8 +79,7 @@ def shift(meeting_id: UUID, *, sequence: int) -> bool:
     meeting.sequence += 1
     retake(meeting.id, guards_of(terms, starts_at, minutes, schedule_for(meeting.coach_id)))
     if meeting.state == "confirmed":
-        why = "The rules of the coach's time zone changed. The time on the coach's clock stays the same."
-        tell_anew(meeting, terms, why=why)
+        tell_anew(meeting, terms, why=RULES_CHANGED)
     return True
 
 

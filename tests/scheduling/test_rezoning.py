@@ -63,6 +63,22 @@ def test_a_shifted_meeting_keeps_its_row_and_wall_and_both_are_told(inside, shif
         assert not rezoning.shift(meeting.id, sequence=1)
 
 
+def test_the_message_says_that_the_rules_changed(inside, shifted, carry_out, outbox):
+    organization, _, meeting = shifted
+    with inside(organization):
+        rezoning.shift(meeting.id, sequence=0)
+    carry_out()
+    moved = [mail for mail in outbox if mail["Subject"].startswith("Moved: meeting with")]
+    said = [
+        part.get_content()
+        for mail in moved
+        for part in mail.walk()
+        if part.get_content_type() == "text/plain"
+    ]
+    assert len(said) == 2
+    assert all("The rules of the coach's time zone changed." in " ".join(text.split()) for text in said)
+
+
 def test_one_that_was_changed_or_has_no_room_stays_and_says_so(world, inside, shifted):
     organization, match, meeting = shifted
     other = world.match(organization, coach=type("Coach", (), {"id": match.coach_id}))
