@@ -91,7 +91,7 @@ def told_slots(pair: Pair, form: BookingForm) -> Response:
 def form_for(pair: Pair, given: Mapping[str, str] | None = None) -> BookingForm:
     """The form of a pair, with what an address gives."""
     chosen = {name: (given or {}).get(name) for name in ("kind", "format", "guest")}
-    return BookingForm(plan=pair.plan, formats=pair.formats, usual=pair.usual_kind, data=chosen)
+    return BookingForm(pair=pair, data=chosen)
 
 
 def booked(meeting: Meeting, pair: Pair) -> Response:

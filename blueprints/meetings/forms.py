@@ -18,9 +18,9 @@ from wtforms import (
 from blueprints.shared.fields import DayField, ZoneField, line
 from blueprints.shared.forms import Form, choices
 from blueprints.shared.walls import ClockField, WallForm
-from mentoring.organizations.plan_parts import MeetingKind, ProgramPlan
 from mentoring.organizations.vocabulary import FORMATS
 from mentoring.scheduling.kinds import KindUnknown, lasting, open_kinds, ways
+from mentoring.scheduling.queries import Pair
 from mentoring.scheduling.repeats import TIMES
 
 
@@ -67,19 +67,12 @@ class BookingForm(StartForm):
     place = HiddenField("Where", validators=[validators.Length(max=200, message="Use up to 200 characters.")])
     key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
 
-    def __init__(
-        self,
-        *args: Any,
-        plan: ProgramPlan,
-        formats: Sequence[str],
-        usual: MeetingKind | None,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kinds = open_kinds(plan)
-        self.meant = next((kind for kind in self.kinds if kind.key == self.kind.data), usual)
-        self.minutes = lasting(plan, self.meant).meeting_minutes
-        self.offered = offered(ways(self.meant, formats))
+        self.kinds = open_kinds(pair.plan)
+        self.meant = next((kind for kind in self.kinds if kind.key == self.kind.data), pair.usual_kind)
+        self.minutes = lasting(pair.plan, self.meant).meeting_minutes
+        self.offered = offered(ways(self.meant, pair.formats))
         self.format.data = self.format.data or self.offered[0][0]
         self.key.data = self.key.data or str(uuid4())
 
@@ -196,23 +189,16 @@ class KindForm(WallForm):
     place = line("Where", 200)
     key = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
 
-    def __init__(
-        self,
-        *args: Any,
-        plan: ProgramPlan,
-        formats: Sequence[str],
-        usual: MeetingKind | None,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = open_kinds(plan)
+        kinds, usual = open_kinds(pair.plan), pair.usual_kind
         self.kind.choices = choices([(kind.key, f"{kind.title}, {kind.minutes} minutes") for kind in kinds])
         if not kinds:
             del self.kind
         elif usual and not self.is_submitted():
             self.kind.data = usual.key
         self.format.choices = choices(
-            offered([way for kind in (kinds or (None,)) for way in ways(kind, formats)])
+            offered([way for kind in (kinds or (None,)) for way in ways(kind, pair.formats)])
         )
         self.format.data = self.format.data or self.format.choices[0].value
         self.key.data = self.key.data or str(uuid4())

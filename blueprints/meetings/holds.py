@@ -127,7 +127,7 @@ def again(pair: Pair, form: DetailsForm) -> str:
 
 def details_for(pair: Pair, given: dict[str, str | None] | None = None) -> DetailsForm:
     """The form of a pair, with what an address gives."""
-    return DetailsForm(plan=pair.plan, formats=pair.formats, usual=pair.usual_kind, data=given)
+    return DetailsForm(pair=pair, data=given)
 
 
 def details_page(pair: Pair, form: DetailsForm) -> str:

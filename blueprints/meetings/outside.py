@@ -53,7 +53,7 @@ def create_outside(match_id: UUID) -> Page:
 
 
 def form_for(pair: Pair) -> OutsideForm:
-    return OutsideForm(zone=viewer_zone(), plan=pair.plan, formats=pair.formats, usual=pair.usual_kind)
+    return OutsideForm(zone=viewer_zone(), pair=pair)
 
 
 def outside_page(pair: Pair, form: OutsideForm) -> str:

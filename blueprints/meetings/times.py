@@ -108,7 +108,7 @@ def opened(token: str) -> links.Link:
 
 
 def form_for(pair: Pair) -> ProposalForm:
-    return ProposalForm(zone=viewer_zone(), plan=pair.plan, formats=pair.formats, usual=pair.usual_kind)
+    return ProposalForm(zone=viewer_zone(), pair=pair)
 
 
 def times_page(pair: Pair, form: ProposalForm) -> str:

@@ -39,6 +39,19 @@ def dana(world):
     return visitor
 
 
+@pytest.fixture
+def meeting(dana, inside):
+    """On the first of the Tuesdays."""
+    with inside(dana.organization):
+        return meetings.book(
+            dana.match.id,
+            starts_at=datetime(2026, 12, 8, 15, tzinfo=UTC),
+            minutes=60,
+            format="video",
+            key=uuid4(),
+        )
+
+
 def later(visitor):
     """Every day of the strips from here on, by following "Later dates" to the end."""
     found = []
@@ -138,15 +151,7 @@ def test_a_day_past_the_last_leads_back(dana):
         assert "Tuesday, May 25" in dana.text
 
 
-def test_a_meeting_is_moved_farther_than_two_months(dana, inside):
-    with inside(dana.organization):
-        meeting = meetings.book(
-            dana.match.id,
-            starts_at=datetime(2026, 12, 8, 15, tzinfo=UTC),
-            minutes=60,
-            format="video",
-            key=uuid4(),
-        )
+def test_a_meeting_is_moved_farther_than_two_months(dana, meeting):
     dana.get(f"{dana.home}/meetings/{meeting.id}/edit")
     assert later(dana)[-1].startswith("Tuesday, May 25")
     assert "Times are offered up to Sunday, May 30." in dana.text
@@ -155,15 +160,7 @@ def test_a_meeting_is_moved_farther_than_two_months(dana, inside):
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", "20261208", "9999-12-31", "2026-12-08%00"])
-def test_a_day_that_is_none_is_refused_by_name(dana, inside, day):
-    with inside(dana.organization):
-        meeting = meetings.book(
-            dana.match.id,
-            starts_at=datetime(2026, 12, 8, 15, tzinfo=UTC),
-            minutes=60,
-            format="video",
-            key=uuid4(),
-        )
+def test_a_day_that_is_none_is_refused_by_name(dana, meeting, day):
     for path in (
         f"{dana.booking}?day={day}",
         f"{dana.home}/meetings/{meeting.id}/edit?day={day}",
