@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from mentoring.matching.graph import Graph
-from mentoring.matching.levels import Mask, Places, Whole
+from mentoring.matching.levels import EXACT, Mask, Places, Whole
 
 FAR = 2**62
 
@@ -124,7 +124,7 @@ class Ways:
         head is than its tail, to the words before, in ranks: that changes no order of ways, and is undone after.
 
         Raises:
-            ArithmeticError: a cost is less than nothing.
+            ArithmeticError: a cost is less than nothing, or a way too long to be exact.
         """
         size = max(start, int(tails.max(initial=0)), int(heads.max(initial=0))) + 1
         steps = np.argsort(tails, kind="stable")
@@ -134,6 +134,8 @@ class Ways:
         for whole in costs:
             cost = whole[steps]
             lift = -min(0, int(cost.min(initial=0)))
+            if lift * size >= FAR:
+                raise ArithmeticError("too large to be exact")
             weight = (cost + lift * (rank[heads] - rank[tails])).astype(np.float64)
             if weight.min(initial=0) < 0:
                 raise ArithmeticError("prices that prove nothing")
@@ -142,6 +144,8 @@ class Ways:
             )
             way, last = dijkstra(edges, indices=start, return_predecessors=True)
             reached = np.isfinite(way)
+            if way[reached].max() >= EXACT:
+                raise ArithmeticError("too large to be exact")
             away = np.where(reached, way, 0).astype(np.int64) - lift * (rank - rank[start])
             found.append(away)
             tight = reached[tails] & (away[tails] + cost == away[heads])

@@ -126,16 +126,15 @@ def touched(
     open_ = np.flatnonzero(pool.places > 0)  # nobody may have a coach who has gone, at any price
     upto = len(words) if spare < 0 else place_of_fit(words) + 1
     names, known = (
-        [
-            (word.most, [level.name for level in word.levels])
-            for word in each[: max(upto, len(each) * (spare < 0))]
-        ]
+        [(word.most, [level.name for level in word.levels]) for word in (each if spare < 0 else each[:upto])]
         for each in (words, seen[0])
     )
     if names != known:
         return everybody, nowhere
-    rises = [new[open_] - old[open_] for new, old in zip(face.price[:upto], seen[1].price, strict=False)]
-    falls = [old - new for new, old in zip(face.worth[:upto], seen[1].worth, strict=False)]
+    rises = [
+        new[open_] - old[open_] for new, old in zip(face.price[:upto], seen[1].price[:upto], strict=True)
+    ]
+    falls = [old - new for new, old in zip(face.worth[:upto], seen[1].worth[:upto], strict=True)]
     if spare >= 0:
         falls[-1] = falls[-1] - spare * int(words[upto - 1].table[1] - words[upto - 1].table[0])
     both = [np.concatenate(each) for each in zip(rises, falls, strict=True)]
