@@ -112,9 +112,20 @@ def answer(status: int, *, explanation: str = "") -> Response:
         body.headers["Content-Type"] = "application/problem+json"
         return make_response(body, status)
     page = render_template(
-        "errors/error.html", status=status, title=title, explanation=explanation or advice, advice=advice
+        "errors/error.html",
+        status=status,
+        title=title,
+        explanation=explanation or advice,
+        action=way_out(status),
     )
     return make_response(page, status)
+
+
+def way_out(status: int) -> dict[str, str] | None:
+    """Where to go on: from an address that asked for nonsense, to the page without it."""
+    if status == 422 and request.method == "GET" and request.args:
+        return {"label": "Start this page over", "url": request.path}
+    return None
 
 
 def wants_json() -> bool:

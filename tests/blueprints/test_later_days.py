@@ -168,6 +168,8 @@ def test_a_day_that_is_none_is_refused_by_name(dana, meeting, day):
     ):
         dana.get(path, status=422)
         assert "“day” in the address is no day. Give one such as 2026-12-08." in dana.text
+        dana.follow("Start this page over")
+        assert "Tuesday, December 8" in dana.text
     dana.get(f"{dana.home}/first-available?from={day}", status=422)
     assert "“from” in the address is no day." in dana.text
 
