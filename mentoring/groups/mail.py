@@ -14,6 +14,7 @@ from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
 from mentoring.organizations.vocabulary import FORMATS, label
+from mentoring.scheduling.announcing import reason_of
 from mentoring.scheduling.answers import SAID
 from mentoring.scheduling.calendars import (
     Attendance,
@@ -146,7 +147,7 @@ def group_invitation(message: Message, to: Addressee) -> Letter | Skip:
     return Letter(
         subject=f"{'Moved: ' if moved else ''}{group.title}, {when}",
         heading=f"“{group.title}” is moved" if moved else yours,
-        paragraphs=(f"A group with {coach.name}." if seat else told,),
+        paragraphs=(*reason_of(message), f"A group with {coach.name}." if seat else told),
         facts=facts_of(group, to),
         action=action_of(group, seat, to),
         links=(Link("Add to Google Calendar", added.google), Link("Add to Outlook", added.outlook)),

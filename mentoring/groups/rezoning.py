@@ -10,12 +10,11 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.groups.moving import relocate
 from mentoring.groups.seats import GroupOver, held
+from mentoring.scheduling.announcing import RULES_CHANGED
 from mentoring.scheduling.models import GroupMeeting
 from mentoring.scheduling.rezoning import Shift, meant
 from mentoring.scheduling.taking import as_seen
 from mentoring.scheduling.zones import tzdata_version
-
-WHY = "The rules of the coach's time zone changed. The time on the coach's clock stays the same."
 
 
 def shifts() -> list[Shift]:
@@ -49,7 +48,7 @@ def shift(group_id: UUID, *, sequence: int) -> bool:
     if starts_at is None or starts_at == group.starts_at:
         return False
     local_start = group.local_start
-    relocate(group, starts_at, why=WHY)
+    relocate(group, starts_at, why=RULES_CHANGED)
     group.local_start = local_start
     return True
 

@@ -12,6 +12,7 @@ from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
 from mentoring.organizations.vocabulary import FORMATS, label
+from mentoring.scheduling.announcing import reason_of
 from mentoring.scheduling.calendars import (
     Attendance,
     Attendee,
@@ -98,6 +99,7 @@ def guest_invitation(message: Message, to: Addressee) -> Letter | Skip:
         else f"{asker} asks you to join, {when}",
         heading="The meeting you join is moved" if moved else f"{asker} asks you to join a meeting",
         paragraphs=(
+            *reason_of(message),
             f"{visit.names} would like you as a third for this once. The time is within your hours, and kept for you.",
             "If it does not suit you, say no: they meet without you, and nobody minds. You need not sign in.",
             "If you say nothing, they expect you.",

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from mentoring.foundation.clock import now
+from mentoring.messages.models import Message
 from mentoring.messages.plan import Planned, plan_all, withdraw
 from mentoring.scheduling.models import Meeting
 
@@ -11,6 +12,11 @@ LOG_AFTER = timedelta(minutes=15)
 LOG_WITHIN = timedelta(days=14)
 RULES_CHANGED = "The rules of the coach's time zone changed. The time on the coach's clock stays the same."
 NOTIFIED = ("meeting_invitation", "meeting_reminder", "log_request")
+
+
+def reason_of(message: Message) -> tuple[str, ...]:
+    """How a message about a move begins where nobody moved it: with the rules that did."""
+    return (RULES_CHANGED,) if message.why == RULES_CHANGED else ()
 
 
 def announce(meeting: Meeting, users: dict[UUID, UUID], reminders: tuple[int, ...], *, why: str) -> None:

@@ -16,7 +16,7 @@ from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
 from mentoring.organizations.vocabulary import FORMATS, label
-from mentoring.scheduling.announcing import RULES_CHANGED
+from mentoring.scheduling.announcing import reason_of
 from mentoring.scheduling.answers import attendees_of, guest_attending
 from mentoring.scheduling.calendars import (
     Attendance,
@@ -157,7 +157,7 @@ def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
         subject=f"{'Moved: m' if moved else 'M'}eeting with {other.name}, {when}",
         heading=f"Your meeting with {other.name} {'is moved' if moved else 'is booked'}",
         paragraphs=(
-            *((message.why,) if message.why == RULES_CHANGED else ()),
+            *reason_of(message),
             "It is in your calendar as soon as you accept the invitation in this message.",
         ),
         facts=facts_of(meeting, to, user),

@@ -10,6 +10,7 @@ from mentoring.foundation.errors import Conflict
 from mentoring.foundation.extensions import db
 from mentoring.groups import actions, rezoning, seats
 from mentoring.messages.models import Message
+from mentoring.scheduling.announcing import RULES_CHANGED
 from mentoring.scheduling.models import GroupMeeting, Occupancy
 from mentoring.scheduling.taking import SlotTaken
 from mentoring.scheduling.zones import tzdata_version
@@ -45,7 +46,9 @@ def shifted(world, inside):
     return found
 
 
-def test_a_shifted_group_keeps_its_wall_and_the_coach_and_each_seat_are_told(inside, shifted):
+def test_a_shifted_group_keeps_its_wall_and_the_coach_and_each_seat_are_told(
+    inside, shifted, carry_out, outbox
+):
     with inside(shifted.organization):
         assert [(each.meeting_id, each.was, each.will_be) for each in rezoning.shifts()] == [
             (shifted.id, TEN, NINE)
@@ -56,9 +59,14 @@ def test_a_shifted_group_keeps_its_wall_and_the_coach_and_each_seat_are_told(ins
         assert (row.local_start, row.tzdata) == ("2026-12-08T09:00", tzdata_version())
         assert set(db.session.scalars(select(func.lower(Occupancy.during)))) == {NINE}
         told = select(Message.why).where(Message.kind == "group_invitation", Message.sequence == 1)
-        assert db.session.scalars(told).all() == [rezoning.WHY] * 3
+        assert db.session.scalars(told).all() == [RULES_CHANGED] * 3
         assert rezoning.shifts() == []
         assert not rezoning.shift(shifted.id, sequence=1)
+    carry_out()
+    moved = [mail for mail in outbox if mail["Subject"].startswith("Moved: ")]
+    said = [" ".join(mail.get_body(("plain",)).get_content().split()) for mail in moved]
+    assert len(said) == 3
+    assert all(RULES_CHANGED in text for text in said)
 
 
 def test_one_that_was_changed_or_has_no_room_stays_and_one_cancelled_is_over(world, inside, shifted):
