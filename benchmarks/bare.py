@@ -24,6 +24,7 @@ from mentoring.accounts.actions import open_session_for
 from mentoring.app import create_app
 from mentoring.foundation import tenancy
 from mentoring.foundation.extensions import db
+from mentoring.foundation.standing import asked
 from mentoring.organizations.models import Organization
 from mentoring.policy import Who
 
@@ -51,11 +52,15 @@ def watch(app: Flask) -> Watched:
     """Listen to an app."""
     watched = Watched()
     app.before_request(watched.enter_view)
-    event.listen(
-        Engine,
-        "before_cursor_execute",
-        lambda *given: watched.statements.append((given[2], given[3], watched.in_view)),
-    )
+
+    def hear(_connection, _cursor, statement, values, *_) -> None:
+        watched.statements.append((statement, values, watched.in_view))
+
+    def hear_standing(_, statement, values) -> None:
+        watched.statements.append((statement, values, watched.in_view))
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    asked.connect(hear_standing, weak=False)
 
     def note(_, template, context, **__):
         watched.rendered = (template.name, context)
@@ -132,6 +137,7 @@ def build() -> Flask:
         if not hasattr(local, "connection"):
             local.connection = psycopg.connect(plain(settings.database_url), row_factory=tuple_row)
             local.connection.execute("SET ROLE mentoring_app")
+            local.connection.execute("SET plan_cache_mode = force_generic_plan")  # as the app
             local.connection.commit()
         g.organization, g.membership, g.slug, g.by_link = organization, None, "bench-3", True
         g.who = Who()

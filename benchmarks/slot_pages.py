@@ -167,6 +167,7 @@ def build(folder: Path) -> Flask:
         if not hasattr(local, "connection"):
             local.connection = psycopg.connect(plain(os.environ["DATABASE_URL"]))
             local.connection.execute("SET ROLE mentoring_app")
+            local.connection.execute("SET plan_cache_mode = force_generic_plan")  # as the app
             local.connection.commit()
         with local.connection.transaction():
             local.connection.execute(

@@ -28,6 +28,7 @@ def when_ready(_server: Any) -> None:
     """Keep what the processes share out of their garbage collections, which would copy it."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 20)  # a page makes thousands of objects, and hardly any that need it
 
 
 def post_fork(server: Any, _worker: Any) -> None:

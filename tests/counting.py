@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, event
 
+from mentoring.foundation.standing import asked
+
 NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config")  # what a transaction costs by itself
 
 
@@ -17,8 +19,12 @@ def statements() -> Iterator[list[str]]:
         if not statement.lstrip().startswith(NOT_COUNTED):
             seen.append(statement)
 
+    def note_standing(_, statement, **__) -> None:
+        seen.append(statement)
+
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        yield seen
+        with asked.connected_to(note_standing):
+            yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", note)

@@ -36,9 +36,9 @@ def new(match_id: UUID) -> Page:
     """The coach's open times, in the viewer's zone."""
     pair = pair_by_id(match_id)
     allow(Permission.BOOK, pair)
-    form = form_for(pair, request.args)
     if wants_json():
-        return told_slots(pair, form)
+        return told_slots(pair)
+    form = form_for(pair, request.args)
     if form.format.data not in dict(form.offered):
         form.format.data = form.offered[0][0]
     return booking_page(pair, form)
@@ -71,7 +71,7 @@ def create(match_id: UUID) -> Page:
     return booked(meeting, pair)
 
 
-def told_slots(pair: Pair, form: BookingForm) -> Response:
+def told_slots(pair: Pair) -> Response:
     """The open times on the days of the address, up to 62 of them, as JSON.
 
     Raises:
@@ -84,8 +84,9 @@ def told_slots(pair: Pair, form: BookingForm) -> Response:
         days = days_asked(zone)
     except DaysUnclear as refusal:
         return asked_wrongly(refusal)
-    found = times_on(pair.terms, days, minutes=form.minutes, zone=zone, without=pair.hold_id)
-    return slots_as_json(pair, form, found, zone=zone)
+    meant = pair.meant(request.args.get("kind"))
+    found = times_on(pair.terms, days, minutes=meant.minutes, zone=zone, without=pair.hold_id)
+    return slots_as_json(pair, meant, found, zone=zone)
 
 
 def form_for(pair: Pair, given: Mapping[str, str] | None = None) -> BookingForm:

@@ -19,7 +19,7 @@ from blueprints.shared.fields import DayField, ZoneField, line
 from blueprints.shared.forms import Form, choices
 from blueprints.shared.walls import ClockField, WallForm
 from mentoring.organizations.vocabulary import FORMATS
-from mentoring.scheduling.kinds import KindUnknown, lasting, open_kinds, ways
+from mentoring.scheduling.kinds import KindUnknown, open_kinds, ways
 from mentoring.scheduling.queries import Pair
 from mentoring.scheduling.repeats import TIMES
 
@@ -70,9 +70,8 @@ class BookingForm(StartForm):
     def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kinds = open_kinds(pair.plan)
-        self.meant = next((kind for kind in self.kinds if kind.key == self.kind.data), pair.usual_kind)
-        self.minutes = lasting(pair.plan, self.meant).meeting_minutes
-        self.offered = offered(ways(self.meant, pair.formats))
+        self.meant, self.minutes, codes = pair.meant(self.kind.data)
+        self.offered = offered(codes)
         self.format.data = self.format.data or self.offered[0][0]
         self.key.data = self.key.data or str(uuid4())
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from math import ceil
 from typing import Any
 from uuid import uuid4
 
@@ -165,15 +166,20 @@ def strip_of(found: Openings, asked: Filters, *, wanted: date | None) -> dict[st
 def days_with_times(found: Openings, asked: Filters) -> dict[date, list[Opening]]:
     """The days that have times, with them, in order: one more than a strip shows, if there are so many.
 
-    A week is worked out at a time, so that far days cost nothing where near ones have times.
+    A week is worked out first, then as many as those before let expect, so that far days cost nothing where near ones
+    have times.
     """
     by_day: dict[date, list[Opening]] = {}
-    at = found.days.first
+    at, weeks = found.days.first, 1
     while at <= found.days.last and len(by_day) <= STRIP:
-        week = [each for each in found.between(at, at + (WEEK - 1) * DAY) if asked.holds(each, found.zone)]
-        for on, group in groupby(week, lambda each: local(each.starts_at, found.zone).date()):
+        after = at + weeks * WEEK * DAY
+        some = [each for each in found.between(at, after - DAY) if asked.holds(each, found.zone)]
+        for on, group in groupby(some, lambda each: local(each.starts_at, found.zone).date()):
             by_day[on] = list(group)
-        at += WEEK * DAY
+        looked = (after - found.days.first) // (WEEK * DAY)
+        missing = STRIP + 1 - len(by_day)
+        weeks = ceil(missing * looked / len(by_day)) if by_day else looked
+        at = after
     return by_day
 
 

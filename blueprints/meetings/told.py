@@ -1,6 +1,6 @@
 """Booking's answers to who asks for JSON: what is open, what was booked, or why not and what could be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from flask import g, jsonify, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.meetings.forms import BookingForm
+from blueprints.meetings.forms import BookingForm, offered
 from blueprints.meetings.picker import OpenTimes
 from mentoring.foundation.errors import Refusal
+from mentoring.scheduling.kinds import Meant
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.openings import Choice, Opening, Openings
 from mentoring.scheduling.queries import Pair
@@ -55,7 +56,7 @@ def refused_as_json(form: BookingForm) -> Response:
     return answer
 
 
-def slots_as_json(pair: Pair, form: BookingForm, found: OpenTimes, *, zone: str) -> Response:
+def slots_as_json(pair: Pair, meant: Meant, found: OpenTimes, *, zone: str) -> Response:
     """The open times of one coach, by the viewer's days."""
     wall = ZoneInfo(zone)
     times = [
@@ -70,9 +71,9 @@ def slots_as_json(pair: Pair, form: BookingForm, found: OpenTimes, *, zone: str)
     return told(
         match_id=str(pair.match.id),
         coach={"id": str(pair.coach_id), "name": pair.coach_name, "zone": coach_zone},
-        kind=form.meant.key if form.meant else None,
-        minutes=form.minutes,
-        formats=[code for code, _ in form.offered],
+        kind=meant.kind.key if meant.kind else None,
+        minutes=meant.minutes,
+        formats=[code for code, _ in offered(meant.ways)],
         zone=zone,
         **range_told(found.days, found.until),
         days=[{"day": day, "slots": list(each)} for day, each in groupby(times, day_of)],
@@ -81,15 +82,16 @@ def slots_as_json(pair: Pair, form: BookingForm, found: OpenTimes, *, zone: str)
 
 
 def openings_as_json(
-    choices: Iterable[Choice], found: Openings, times: Iterable[Opening], **asked: Any
+    choices: Sequence[Choice], found: Openings, times: Iterable[Opening], **asked: Any
 ) -> Response:
     """The open times of several coaches, by the viewer's days; each names the matches that can book it."""
     wall = ZoneInfo(found.zone)
+    ids = {each.match_id: str(each.match_id) for each in choices}
     starts = [
         {
             "starts_at": each.starts_at.strftime(STARTS),
             "local_start": each.starts_at.astimezone(wall).isoformat(timespec="minutes"),
-            "matches": [str(choice.match_id) for choice in each.choices],
+            "matches": [ids[choice.match_id] for choice in each.choices],
         }
         for each in times
     ]
@@ -99,7 +101,7 @@ def openings_as_json(
         **range_told(found.days, found.until),
         coaches=[
             {
-                "match_id": str(each.match_id),
+                "match_id": ids[each.match_id],
                 "id": str(each.coach_id),
                 "name": each.coach_name,
                 "zone": each.zone or g.organization.zone,

@@ -18,11 +18,14 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.errors import LinkExpired, NotAllowed, NotFound
 from mentoring.foundation.extensions import db, login
 from mentoring.foundation.models import new_id
+from mentoring.foundation.standing import Standing
 from mentoring.organizations.models import Organization
 from mentoring.policy import NOBODY, Permission, Who, may
 
 SEEN_EVERY = 15 * 60  # seconds between two notes that a session is still used
-BY_SLUG = select(Organization, tenancy.telling(Organization.id)).where(Organization.slug == bindparam("slug"))
+BY_SLUG = Standing(
+    select(Organization, tenancy.telling(Organization.id)).where(Organization.slug == bindparam("slug"))
+)
 OPEN_TO_ALL = (Permission.ENTER, Permission.FOLLOW_A_LINK)
 
 
@@ -61,7 +64,7 @@ def take_organization(endpoint: str | None, values: dict[str, Any] | None) -> No
     if endpoint is None or endpoint == "static" or request.endpoint == "static":
         return
     if g.slug is not None:
-        found = db.session.execute(BY_SLUG, {"slug": g.slug}).one_or_none()
+        found = BY_SLUG.one_or_none(slug=g.slug)
         if found is not None:
             g.organization = found.Organization
             tenancy.enter(g.organization.id, told=True)

@@ -11,6 +11,7 @@ from mentoring.foundation import tenancy
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.installation import INSTALLATION_ID
+from mentoring.foundation.standing import Standing
 from mentoring.organizations.models import Organization
 
 
@@ -35,8 +36,7 @@ def doors_of(user_id: UUID) -> list[OpenDoor]:
     return [OpenDoor(*row) for row in rows]
 
 
-# Asked before every page, and so built once.
-OPEN_SESSION = (
+OF_COOKIE = (
     select(SignInSession, User)
     .join(User, User.id == SignInSession.user_id)
     .where(
@@ -45,8 +45,11 @@ OPEN_SESSION = (
         SignInSession.expires_at > bindparam("instant"),
     )
 )
-OPEN_HERE = OPEN_SESSION.add_columns(Membership).outerjoin(
-    Membership, (Membership.user_id == User.id) & Membership.left_at.is_(None)
+OPEN_SESSION = Standing(OF_COOKIE)
+OPEN_HERE = Standing(
+    OF_COOKIE.add_columns(Membership).outerjoin(
+        Membership, (Membership.user_id == User.id) & Membership.left_at.is_(None)
+    )
 )
 
 
@@ -67,7 +70,7 @@ def user_by_email(email: str) -> User | None:
 def open_session(token_hash: str) -> OpenSession | None:
     """The sign-in session behind a cookie. One statement."""
     statement = OPEN_SESSION if tenancy.in_force() is None else OPEN_HERE
-    row = db.session.execute(statement, {"token_hash": token_hash, "instant": now()}).one_or_none()
+    row = statement.one_or_none(token_hash=token_hash, instant=now())
     return OpenSession(*row) if row else None
 
 

@@ -2,7 +2,8 @@
 
 psycopg prepares what is executed more than a few times, and forgets all of it at a rollback, since tables may have gone
 with that; none does while the app runs. Without this every page would have its statements planned anew, which takes
-longer than running them.
+longer than running them; and so it would where PostgreSQL thought a plan for the values at hand worth making, which
+by our keys and indexes it never is (decision 0013).
 """
 
 import re
@@ -42,6 +43,8 @@ def keep_prepared(engine: Engine) -> None:
 
     def widen(connection: Any, _: Any) -> None:
         connection.prepared_max = KEPT
+        connection.execute("SET plan_cache_mode = force_generic_plan")
+        connection.commit()
 
     dialect.do_rollback, dialect.do_commit = end, settle
     event.listen(engine, "before_cursor_execute", note)

@@ -123,9 +123,21 @@ TOUCHING: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 
 def names_organization(state: ORMExecuteState) -> bool:
     """The same, from the tables in a statement; raw text always counts as such."""
-    tables = [element for element in visitors.iterate(state.statement) if isinstance(element, Table)]  # type: ignore[arg-type]
-    if not tables and not state.is_orm_statement:
-        return True
+    tables = tables_in(state.statement)
+    return belongs(tables) if tables or state.is_orm_statement else True
+
+
+def reads_organization(statement: Any) -> bool:
+    """Whether a SELECT reads a table of an organization."""
+    return belongs(tables_in(statement))
+
+
+def tables_in(statement: Any) -> list[Table]:
+    return [element for element in visitors.iterate(statement) if isinstance(element, Table)]
+
+
+def belongs(tables: list[Table]) -> bool:
+    """Whether some of the tables belong to an organization."""
     return any("organization_id" in table.primary_key.columns for table in tables)
 
 

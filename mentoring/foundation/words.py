@@ -1,10 +1,10 @@
 """How dates, times and counts are said, in American English; every time names its zone."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel.dates import format_date, format_datetime, get_timezone_location, get_timezone_name
+from babel.dates import format_date, format_time, get_timezone_location, get_timezone_name
 
 LOCALE = "en_US"
 NUMBERS = (
@@ -24,6 +24,7 @@ NUMBERS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def day(value: date) -> str:
     """Tuesday, December 8."""
     return format_date(value, "EEEE, MMMM d", locale=LOCALE)
@@ -41,7 +42,13 @@ def local(value: datetime, zone: str) -> datetime:
 
 def clock(value: datetime, zone: str) -> str:
     """9:00 am."""
-    text = format_datetime(local(value, zone), "h:mm a", locale=LOCALE)
+    return clock_face(local(value, zone).time().replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=24 * 60)
+def clock_face(value: time) -> str:
+    """9:00 am, as a clock on the wall shows it."""
+    text = format_time(value, "h:mm a", locale=LOCALE)
     return text.replace("\u202f", " ").replace("AM", "am").replace("PM", "pm")
 
 

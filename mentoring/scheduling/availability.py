@@ -4,19 +4,22 @@ Time off and other hours are dates on the wall of the hours' own zone. A season 
 from the coach's profile, where they were said once.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, func, select
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from mentoring.coaches.models import CoachProfile
 from mentoring.coaches.seasons import ends_february
 from mentoring.foundation.clock import today
 from mentoring.foundation.extensions import db
+from mentoring.foundation.standing import Standing
 from mentoring.scheduling.schedules import DateRange, Schedule, Season, Window
 from mentoring.scheduling.week_models import Availability, DateOverride, TimeOff, ZoneStay
 from mentoring.scheduling.zones import Stay
@@ -45,6 +48,7 @@ def kept_hours(membership_id: UUID) -> Kept | None:
     schedule = schedule_of(
         row,
         found,
+        weekly=row.weekly,
         overrides=[(each.local_day, each.windows) for each in overrides],
         time_off=[(each.first_day, each.last_day) for each in time_off],
         stays=[(each.first_day, each.last_day, each.zone) for each in stays],
@@ -54,17 +58,22 @@ def kept_hours(membership_id: UUID) -> Kept | None:
 
 def schedules_for(membership_ids: Collection[UUID]) -> dict[UUID, Schedule]:
     """When coaches can be met, without those who gave no hours. One statement, whatever their number."""
-    read = date.fromisoformat
-    return {
-        row.membership_id: schedule_of(
-            row,
-            row,
-            overrides=[(read(day), windows) for day, windows in row.overrides],
-            time_off=[(read(first), read(last)) for first, last in row.time_off],
-            stays=[(read(first), read(last), zone) for first, last, zone in row.stays],
-        )
-        for row in db.session.execute(SCHEDULES, {"coaches": list(membership_ids)})
-    }
+    rows = SCHEDULES.all(coaches=list(membership_ids))
+    return {row.membership_id: schedule_read(row._replace(membership_id=None)) for row in rows}
+
+
+@lru_cache(maxsize=4096)
+def schedule_read(row: Any) -> Schedule:
+    """The schedule in a row of `SCHEDULES`, whosever it is; the same one is read once in a process."""
+    day = date.fromisoformat
+    return schedule_of(
+        row,
+        row,
+        weekly=json.loads(row.weekly),
+        overrides=[(day(on), windows) for on, windows in json.loads(row.overrides)],
+        time_off=[(day(first), day(last)) for first, last in json.loads(row.time_off)],
+        stays=[(day(first), day(last), zone) for first, last, zone in json.loads(row.stays)],
+    )
 
 
 def schedule_for(membership_id: UUID) -> Schedule | None:
@@ -76,6 +85,7 @@ def schedule_of(
     hours: Any,
     profile: Any,
     *,
+    weekly: Iterable[tuple[int, int, int]],
     overrides: Iterable[tuple[date, Iterable[Iterable[int]]]],
     time_off: Iterable[tuple[date, date]],
     stays: Iterable[tuple[date, date, str]] = (),
@@ -84,9 +94,9 @@ def schedule_of(
 
     Of two limits a month the smaller counts.
     """
-    weekly: dict[int, list[Window]] = {}
-    for weekday, start, end in hours.weekly:
-        weekly.setdefault(weekday, []).append(Window(start, end))
+    windows: dict[int, list[Window]] = {}
+    for weekday, start, end in weekly:
+        windows.setdefault(weekday, []).append(Window(start, end))
     away_from, away_until, yearly = profile.away_from, profile.away_until, profile.away_yearly
     away: list[DateRange | Season] = []
     if yearly and away_from and away_until:
@@ -98,8 +108,8 @@ def schedule_of(
     monthly = [limit for limit in (hours.per_month, profile.meetings_a_month) if limit is not None]
     return Schedule(
         zone=hours.zone,
-        weekly=weekly,
-        overrides={day: [Window(*window) for window in windows] for day, windows in overrides},
+        weekly=windows,
+        overrides={day: [Window(*window) for window in given] for day, given in overrides},
         time_off=tuple(DateRange(*days) for days in time_off),
         away=tuple(away),
         notice=hours.notice_minutes,
@@ -165,11 +175,11 @@ STAYS_OF_HOURS = listed(
     of=ZoneStay.availability_id,
     order=ZoneStay.first_day,
 )
-SCHEDULES = (
+SCHEDULES = Standing(
     select(
         Availability.membership_id,
         Availability.zone,
-        Availability.weekly,
+        cast(Availability.weekly, Text).label("weekly"),
         Availability.notice_minutes,
         Availability.horizon_days,
         Availability.increment_minutes,
@@ -180,16 +190,20 @@ SCHEDULES = (
         Availability.per_week,
         Availability.per_month,
         *LIMITING,
-        listed(
-            DateOverride.local_day,
-            DateOverride.windows,
-            of=DateOverride.availability_id,
-            order=DateOverride.local_day,
+        cast(
+            listed(
+                DateOverride.local_day,
+                DateOverride.windows,
+                of=DateOverride.availability_id,
+                order=DateOverride.local_day,
+            ),
+            Text,
         ).label("overrides"),
-        listed(
-            TimeOff.first_day, TimeOff.last_day, of=TimeOff.availability_id, order=TimeOff.first_day
+        cast(
+            listed(TimeOff.first_day, TimeOff.last_day, of=TimeOff.availability_id, order=TimeOff.first_day),
+            Text,
         ).label("time_off"),
-        STAYS_OF_HOURS.label("stays"),
+        cast(STAYS_OF_HOURS, Text).label("stays"),
     )
     .select_from(Availability)
     .outerjoin(CoachProfile, OF_COACH)

@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from mentoring.foundation.errors import Refusal
 from mentoring.organizations.plan_parts import MeetingKind, ProgramPlan
+
+
+class Meant(NamedTuple):
+    """What a meeting of two is to be: its kind, where the program has any, how long it lasts, how it can be held."""
+
+    kind: MeetingKind | None
+    minutes: int
+    ways: list[str]
 
 
 class KindUnknown(Refusal):

@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from mentoring.accounts.models import User
 from mentoring.coaches.models import CoachProfile
 from mentoring.coaches.seen import is_seen
-from mentoring.foundation.extensions import db
+from mentoring.foundation.standing import Standing
 from mentoring.matching.models import Match
 from mentoring.organizations.plan_parts import MeetingKind
 from mentoring.organizations.vocabulary import FORMATS
@@ -132,8 +132,7 @@ class Openings:
 
 def choices_of(participant_id: UUID) -> list[Choice]:
     """The coaches whom a participant may book, by name. One statement."""
-    rows = db.session.execute(CHOICES, {"participant_id": participant_id}).all()
-    found = [choice_in(row, terms_in(row)) for row in rows]
+    found = [choice_in(row, terms_in(row)) for row in CHOICES.all(participant_id=participant_id)]
     return [each for each in found if may_book(each.terms.match, each.terms.plan)]
 
 
@@ -161,7 +160,7 @@ def openings(choices: Sequence[Choice], days: DateRange, *, zone: str) -> Openin
 
 
 COACH_USER = aliased(User)
-CHOICES = (
+CHOICES = Standing(
     TERMS.add_columns(
         COACH.name.label("coach_name"),
         COACH.title.label("coach_title"),

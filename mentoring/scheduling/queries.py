@@ -13,11 +13,12 @@ from mentoring.coaches.models import CoachProfile
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
+from mentoring.foundation.standing import Standing
 from mentoring.matching.models import Match
 from mentoring.organizations.plan_parts import MeetingKind, ProgramPlan
 from mentoring.scheduling.availability import STAYS_OF_HOURS
 from mentoring.scheduling.guests import BESIDE
-from mentoring.scheduling.kinds import usual_kind
+from mentoring.scheduling.kinds import Meant, lasting, open_kinds, usual_kind, ways
 from mentoring.scheduling.models import Meeting, MeetingGuest, SlotHold
 from mentoring.scheduling.spans import minute_after
 from mentoring.scheduling.taken import COUNTED
@@ -173,6 +174,11 @@ class Pair:
         """What the match meets under now."""
         return self.terms.plan
 
+    def meant(self, kind: str | None) -> Meant:
+        """What a meeting of the kind with that key is to be; of the usual kind, if none such can be booked."""
+        chosen = next((each for each in open_kinds(self.plan) if each.key == kind), self.usual_kind)
+        return Meant(chosen, lasting(self.plan, chosen).meeting_minutes, ways(chosen, self.formats))
+
     @property
     def usual_kind(self) -> MeetingKind | None:
         """The kind of meeting to begin with, where the program has any."""
@@ -211,7 +217,7 @@ def pair_by_id(match_id: UUID) -> Pair:
     Raises:
         NotFound: there is none here.
     """
-    row = db.session.execute(PAIR, {"match_id": match_id}).one_or_none()
+    row = PAIR.one_or_none(match_id=match_id)
     if row is None:
         raise NotFound
     return Pair(
@@ -238,7 +244,7 @@ LAST_KIND = (
     .correlate(Match)
     .scalar_subquery()
 )
-PAIR = (
+PAIR = Standing(
     TERMS.add_columns(
         COACH.name.label("coach_name"),
         COACH_USER.email.label("coach_email"),

@@ -24,8 +24,8 @@ from sqlalchemy import (
 
 from mentoring.accounts.models import Membership
 from mentoring.foundation.clock import now
-from mentoring.foundation.extensions import db
 from mentoring.foundation.models import Instant
+from mentoring.foundation.standing import Standing
 from mentoring.scheduling.guests import BESIDE
 from mentoring.scheduling.models import BusyTime, ClosedDays, LedMeeting, Meeting, MeetingGuest, Occupancy
 from mentoring.scheduling.schedules import DateRange
@@ -104,7 +104,7 @@ def taken(
         "cohorts": list(cohorts),
         "instant": now(),
     }
-    for what, of, begins, ends, meeting_id, first_day, last_day in db.session.execute(IN_THE_WAY, wanted):
+    for what, of, begins, ends, meeting_id, first_day, last_day in IN_THE_WAY.all(**wanted):
         if what == "taken":
             spans[of].append((span_around(begins, ends), meeting_id))
         elif what == "calendar":
@@ -141,42 +141,44 @@ def row(
 WANTED = func.unnest(ids("users")).table_valued("user_id", name="wanted").render_derived()
 FIRST, LAST = bindparam("first", type_=Instant), bindparam("last", type_=Instant)
 STARTING = (bindparam("starting_first", type_=Instant), bindparam("starting_last", type_=Instant))
-IN_THE_WAY = union_all(
-    row(
-        "taken",
-        Occupancy.user_id,
-        func.lower(Occupancy.during),
-        func.upper(Occupancy.during),
-        Occupancy.meeting_id,
+IN_THE_WAY = Standing(
+    union_all(
+        row(
+            "taken",
+            Occupancy.user_id,
+            func.lower(Occupancy.during),
+            func.upper(Occupancy.during),
+            Occupancy.meeting_id,
+        )
+        .select_from(WANTED)
+        .join(Occupancy, Occupancy.user_id == WANTED.c.user_id)
+        .where(
+            Occupancy.during.op("&&")(func.tstzrange(FIRST, LAST)),
+            or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > bindparam("instant", type_=Instant)),
+        ),
+        row("calendar", BusyTime.user_id, BusyTime.starts_at, BusyTime.ends_at).where(
+            BusyTime.user_id == any_(ids("calendars_of")), BusyTime.starts_at < LAST, BusyTime.ends_at > FIRST
+        ),
+        row("led", LedMeeting.user_id, LedMeeting.starts_at, meeting_id=LedMeeting.meeting_id).where(
+            LedMeeting.user_id == any_(ids("leaders")),
+            LedMeeting.starts_at >= STARTING[0],
+            LedMeeting.starts_at < STARTING[1],
+        ),
+        row("led", Membership.user_id, Meeting.starts_at, meeting_id=Meeting.id)
+        .join(MeetingGuest, MeetingGuest.membership_id == Membership.id)
+        .join(Meeting, Meeting.id == MeetingGuest.meeting_id)
+        .where(
+            Membership.user_id == any_(ids("leaders")),
+            MeetingGuest.state.in_(BESIDE),
+            Meeting.state.in_(COUNTED),
+            Meeting.starts_at >= STARTING[0],
+            Meeting.starts_at < STARTING[1],
+        ),
+        row("held", Meeting.match_id, Meeting.starts_at, meeting_id=Meeting.id).where(
+            Meeting.match_id == any_(ids("matches")), Meeting.state.in_(COUNTED)
+        ),
+        row("closed", ClosedDays.cohort_id, days=(ClosedDays.first_day, ClosedDays.last_day)).where(
+            ClosedDays.cohort_id == any_(ids("cohorts"))
+        ),
     )
-    .select_from(WANTED)
-    .join(Occupancy, Occupancy.user_id == WANTED.c.user_id)
-    .where(
-        Occupancy.during.op("&&")(func.tstzrange(FIRST, LAST)),
-        or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > bindparam("instant", type_=Instant)),
-    ),
-    row("calendar", BusyTime.user_id, BusyTime.starts_at, BusyTime.ends_at).where(
-        BusyTime.user_id == any_(ids("calendars_of")), BusyTime.starts_at < LAST, BusyTime.ends_at > FIRST
-    ),
-    row("led", LedMeeting.user_id, LedMeeting.starts_at, meeting_id=LedMeeting.meeting_id).where(
-        LedMeeting.user_id == any_(ids("leaders")),
-        LedMeeting.starts_at >= STARTING[0],
-        LedMeeting.starts_at < STARTING[1],
-    ),
-    row("led", Membership.user_id, Meeting.starts_at, meeting_id=Meeting.id)
-    .join(MeetingGuest, MeetingGuest.membership_id == Membership.id)
-    .join(Meeting, Meeting.id == MeetingGuest.meeting_id)
-    .where(
-        Membership.user_id == any_(ids("leaders")),
-        MeetingGuest.state.in_(BESIDE),
-        Meeting.state.in_(COUNTED),
-        Meeting.starts_at >= STARTING[0],
-        Meeting.starts_at < STARTING[1],
-    ),
-    row("held", Meeting.match_id, Meeting.starts_at, meeting_id=Meeting.id).where(
-        Meeting.match_id == any_(ids("matches")), Meeting.state.in_(COUNTED)
-    ),
-    row("closed", ClosedDays.cohort_id, days=(ClosedDays.first_day, ClosedDays.last_day)).where(
-        ClosedDays.cohort_id == any_(ids("cohorts"))
-    ),
 )

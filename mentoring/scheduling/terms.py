@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from mentoring.accounts.models import Membership
 from mentoring.cohorts.models import Cohort
 from mentoring.foundation.errors import NotFound
-from mentoring.foundation.extensions import db
+from mentoring.foundation.standing import Standing
 from mentoring.matching.models import Match
 from mentoring.organizations.models import Program
 from mentoring.organizations.plan_parts import MeetingKind, ProgramPlan
@@ -65,7 +65,7 @@ def terms_of(match_id: UUID, *, kept: bool = False) -> Terms:
     Raises:
         NotFound: there is no such match.
     """
-    row = db.session.execute(KEPT if kept else SEEN, {"match_id": match_id}).one_or_none()
+    row = (KEPT if kept else SEEN).one_or_none(match_id=match_id)
     if row is None:
         raise NotFound
     return terms_in(row)
@@ -102,5 +102,6 @@ TERMS = (
     .join(COACH, COACH.id == Match.coach_id)
     .join(PARTICIPANT, PARTICIPANT.id == Match.participant_id)
 )
-SEEN = TERMS.where(Match.id == bindparam("match_id"))
-KEPT = SEEN.with_for_update(read=True, of=Match).execution_options(populate_existing=True)
+OF_MATCH = TERMS.where(Match.id == bindparam("match_id"))
+SEEN = Standing(OF_MATCH)
+KEPT = Standing(OF_MATCH.with_for_update(read=True, of=Match))

@@ -84,3 +84,8 @@ def test_a_transaction_that_failed_is_rolled_back(engine):
 )
 def test_a_statement_reads_or_may_write(statement, reads):
     assert only_reads(statement) is reads
+
+
+def test_what_is_prepared_is_planned_once_whatever_its_values(engine):
+    with engine.connect() as connection:
+        assert connection.execute(text("SHOW plan_cache_mode")).scalar() == "force_generic_plan"

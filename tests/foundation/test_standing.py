@@ -1,0 +1,130 @@
+"""Statements that are compiled once: what SQLAlchemy finds, they find, behind the same walls."""
+
+import pytest
+from sqlalchemy import bindparam, insert, literal_column, select
+from sqlalchemy.exc import DataError, MultipleResultsFound
+
+from mentoring.accounts.models import Membership, Photo, User
+from mentoring.foundation import tenancy
+from mentoring.foundation.extensions import db
+from mentoring.foundation.standing import Standing
+from mentoring.foundation.tenancy import NoOrganization
+from mentoring.organizations.models import Organization
+from mentoring.scheduling.terms import SEEN, TERMS
+from tests.counting import statements
+
+NAMED = select(Membership).where(Membership.name == bindparam("name"))
+WITH_PHOTO = (
+    select(Membership, User.email, Photo)
+    .join(User, User.id == Membership.user_id)
+    .outerjoin(Photo, Photo.membership_id == Membership.id)
+    .order_by(Membership.name)
+)
+
+
+@pytest.fixture
+def two(world):
+    """Two look-alike organizations, each with one member of the same name."""
+    one, other = world.organization("Here"), world.organization("There")
+    return one, world.member(one, "Dana"), other, world.member(other, "Dana")
+
+
+def test_a_class_comes_as_a_record_with_every_column_under_its_name(inside, two):
+    one, mine, _, _ = two
+    with inside(one):
+        found = Standing(NAMED).one_or_none(name="Dana").Membership
+        kept = db.session.get_one(Membership, (one.id, mine.id))
+        assert found._asdict() == {name: getattr(kept, name) for name in found._fields}
+        assert set(found._fields) == set(Membership.__table__.columns.keys())
+
+
+def test_a_record_cannot_be_changed(inside, two):
+    with inside(two[0]), pytest.raises(AttributeError):
+        Standing(NAMED).one_or_none(name="Dana").Membership.name = "Somebody"
+
+
+def test_classes_and_columns_stand_beside_each_other_and_what_was_not_joined_is_not_there(inside, two):
+    with inside(two[0]):
+        found = Standing(WITH_PHOTO).all()
+        kept = db.session.execute(WITH_PHOTO).all()
+    assert [(row.Membership.id, row.email, row.Photo) for row in found] == [
+        (row.Membership.id, row.email, row.Photo) for row in kept
+    ]
+    assert [row.Photo for row in found] == [None]
+
+
+def test_the_terms_of_a_match_are_what_sqlalchemy_reads(inside, world):
+    organization = world.organization("Here")
+    match = world.match(organization)
+    with inside(organization):
+        found = SEEN.one_or_none(match_id=match.id)
+        kept = db.session.execute(TERMS).one()
+        assert found[1:] == tuple(kept)[1:]
+        assert all(getattr(kept.Match, name) == value for name, value in found.Match._asdict().items())
+
+
+def test_with_no_organization_in_force_it_raises_instead_of_finding_nothing(app, two):
+    with app.app_context(), pytest.raises(NoOrganization):
+        Standing(NAMED).all(name="Dana")
+    with app.app_context():
+        assert Standing(select(Organization.name).order_by(Organization.name)).all()
+
+
+def test_the_same_statement_finds_each_organization_its_own_rows(inside, two):
+    one, mine, other, theirs = two
+    standing = Standing(NAMED)
+    for organization, member in ((one, mine), (other, theirs), (one, mine)):
+        with inside(organization):
+            assert [row.Membership.id for row in standing.all(name="Dana")] == [member.id]
+
+
+def test_the_criterion_alone_keeps_strangers_out_and_so_does_the_database(inside, two):
+    one, _, other, _ = two
+    with inside(one):
+        tenancy.tell(db.session.connection(), other.id)
+        assert Standing(NAMED).all(name="Dana") == []
+
+
+def test_what_was_added_in_the_session_is_found(inside, two):
+    one, mine, _, _ = two
+    with inside(one):
+        db.session.get_one(Membership, (one.id, mine.id)).name = "Dana Ruiz"
+        assert Standing(NAMED).one_or_none(name="Dana Ruiz").Membership.id == mine.id
+
+
+def test_it_counts_as_one_statement(inside, two):
+    with inside(two[0]), statements() as seen:
+        Standing(NAMED).all(name="Dana")
+    assert len(seen) == 1
+
+
+def test_lists_in_a_statement_are_values_of_it(inside, two):
+    names = select(Membership.id).where(Membership.name.in_(("Dana", "Ruth")))
+    with inside(two[0]):
+        assert len(Standing(names).all()) == 1
+
+
+def test_it_takes_what_it_names_and_nothing_else(inside, two):
+    with inside(two[0]):
+        for values in (
+            {},
+            {"name": "Dana", "title": "x"},
+            {"organization_in_force": two[2].id, "name": "Dana"},
+        ):
+            with pytest.raises(TypeError, match="name"):
+                Standing(NAMED).all(**values)
+
+
+def test_it_only_reads(inside, two):
+    with inside(two[0]), pytest.raises(TypeError, match="only reads"):
+        Standing(insert(User).values(email="a@example.org", name="", theme="auto")).all()
+
+
+def test_two_rows_are_not_one(inside, two):
+    with inside(two[0]), pytest.raises(MultipleResultsFound):
+        Standing(select(literal_column("1")).select_from(User)).one_or_none()
+
+
+def test_what_the_database_refuses_is_raised_as_sqlalchemy_raises_it(inside, two):
+    with inside(two[0]), pytest.raises(DataError):
+        Standing(select(literal_column("1 / 0")).select_from(User)).all()
