@@ -4,9 +4,13 @@ psycopg prepares what is executed more than a few times, and forgets all of it a
 with that; none does while the app runs. Without this every page would have its statements planned anew, which takes
 longer than running them; and so it would where PostgreSQL thought a plan for the values at hand worth making, which
 by our keys and indexes it never is (decision 0013).
+
+A connection is asked whether it lives (`pool_pre_ping`) only where its server has said something while it lay idle,
+as it does when it goes: that costs no round trip.
 """
 
 import re
+import select
 from functools import lru_cache
 from typing import Any
 from weakref import WeakSet
@@ -21,7 +25,7 @@ WRITES = re.compile(r"\b(?:INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\S+\s+SET|MERGE\
 def keep_prepared(engine: Engine) -> None:
     """Have transactions of an engine end as this room says."""
     dialect: Any = engine.dialect
-    roll_back, commit = dialect.do_rollback, dialect.do_commit
+    roll_back, commit, ping = dialect.do_rollback, dialect.do_commit, dialect.do_ping
     written: WeakSet[Any] = WeakSet()
 
     def note(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
@@ -46,9 +50,21 @@ def keep_prepared(engine: Engine) -> None:
         connection.execute("SET plan_cache_mode = force_generic_plan")
         connection.commit()
 
-    dialect.do_rollback, dialect.do_commit = end, settle
+    def lives(connection: Any) -> bool:
+        return not has_word(driver_s(connection)) or ping(connection)
+
+    dialect.do_rollback, dialect.do_commit, dialect.do_ping = end, settle, lives
     event.listen(engine, "before_cursor_execute", note)
     event.listen(engine, "connect", widen)
+
+
+def has_word(connection: Any) -> bool:
+    """Whether there is something to read of the server: a word, or that it has closed the connection."""
+    if connection.closed:
+        return True
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def driver_s(connection: Any) -> Any:

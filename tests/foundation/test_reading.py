@@ -63,6 +63,21 @@ def test_a_commit_keeps_what_was_written_and_the_next_read_writes_nothing(engine
     assert (notes(engine), prepared(engine)) == (1, 1)
 
 
+def test_a_connection_that_the_server_has_ended_is_replaced(app, engine):
+    pooled = create_engine(app.config["SQLALCHEMY_DATABASE_URI"], pool_size=1, pool_pre_ping=True)
+    keep_prepared(pooled)
+    mine = text("SELECT pg_backend_pid()")
+    with pooled.connect() as connection:
+        first = connection.execute(mine).scalar()
+    with pooled.connect() as connection:
+        assert connection.execute(mine).scalar() == first
+    with engine.connect() as other:
+        assert other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": first}).scalar()
+    with pooled.connect() as connection:
+        assert connection.execute(mine).scalar() != first
+    pooled.dispose()
+
+
 def test_a_transaction_that_failed_is_rolled_back(engine):
     with engine.connect() as connection, pytest.raises(DBAPIError):
         connection.execute(text("SELECT 1 / 0"))
