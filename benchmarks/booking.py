@@ -17,6 +17,7 @@ import json
 import multiprocessing
 import os
 import random
+import runpy
 import signal
 import subprocess
 import sys
@@ -48,6 +49,7 @@ from mentoring.scheduling import meetings  # noqa: E402
 from mentoring.stack import postgres, running  # noqa: E402
 from mentoring.stack.places import places_of  # noqa: E402
 
+gunicorn = runpy.run_path(str(ROOT / "deploy" / "gunicorn.py"))
 GOAL = 0.4
 PROCESSES, THREADS = 2, 4  # as gunicorn serves the product
 SLUG = "bench-1"
@@ -204,6 +206,7 @@ def at_once(way, tries: list[tuple], clients: int) -> tuple[int, int, float]:
 def share(way, tries: list[tuple], clients: int, barrier, answers) -> None:
     """One process's part: each of its clients takes every so-manieth try."""
     client, local = way(), threading.local()
+    gunicorn["when_ready"](None)
     booked: list[bool] = []
 
     def serve_one(one: tuple) -> bool:

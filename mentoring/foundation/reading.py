@@ -20,30 +20,29 @@ from sqlalchemy import Engine, event
 
 KEPT = 300  # statements of a connection; the app has fewer that run often
 WRITES = re.compile(r"\b(?:INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\S+\s+SET|MERGE\s+INTO)\b", re.IGNORECASE)
+WRITTEN: WeakSet[Any] = WeakSet()  # the driver's connections whose transaction has written
 
 
 def keep_prepared(engine: Engine) -> None:
     """Have transactions of an engine end as this room says."""
     dialect: Any = engine.dialect
     roll_back, commit, ping = dialect.do_rollback, dialect.do_commit, dialect.do_ping
-    written: WeakSet[Any] = WeakSet()
 
     def note(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not only_reads(statement):
-            written.add(connection.connection.dbapi_connection)
+        note_writing(connection.connection.dbapi_connection, statement)
 
     def end(connection: Any) -> None:
         own = driver_s(connection)
         failed = own.info.transaction_status not in (TransactionStatus.INTRANS, TransactionStatus.IDLE)
-        if failed or own in written:
-            written.discard(own)
+        if failed or own in WRITTEN:
+            WRITTEN.discard(own)
             roll_back(connection)
         else:
             commit(connection)
 
     def settle(connection: Any) -> None:
         commit(connection)
-        written.discard(driver_s(connection))
+        WRITTEN.discard(driver_s(connection))
 
     def widen(connection: Any, _: Any) -> None:
         connection.prepared_max = KEPT
@@ -56,6 +55,12 @@ def keep_prepared(engine: Engine) -> None:
     dialect.do_rollback, dialect.do_commit, dialect.do_ping = end, settle, lives
     event.listen(engine, "before_cursor_execute", note)
     event.listen(engine, "connect", widen)
+
+
+def note_writing(connection: Any, statement: str) -> None:
+    """Note of a driver's connection that its transaction is about to write, if a statement does."""
+    if not only_reads(statement):
+        WRITTEN.add(connection)
 
 
 def has_word(connection: Any) -> bool:

@@ -1,7 +1,7 @@
-"""Statements that are asked again and again, before every page or for every list of times: compiled once.
+"""Statements that run again and again, before every page, for every list of times, in every booking: compiled once.
 
-SQLAlchemy turns a statement into text, and its answer into objects, anew each time it is asked; of what is asked all
-the time that is most of the cost. A standing statement is written with SQLAlchemy, gets the organization's criterion as
+SQLAlchemy turns a statement into text, and its answer into objects, anew each time it runs; of what runs all the time
+that is most of the cost. A standing statement is written with SQLAlchemy, gets the organization's criterion as
 every other one does (the second wall, `tenancy`), and is compiled at its first use. From then on its text goes to the
 driver on the session's own connection, inside the session's transaction, and so behind row-level security as well.
 """
@@ -9,18 +9,18 @@ driver on the session's own connection, inside the session's transaction, and so
 from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-import psycopg
 from blinker import signal
-from sqlalchemy import Executable, Select
-from sqlalchemy.exc import DBAPIError, MultipleResultsFound
-from sqlalchemy.orm import Session, class_mapper
+from sqlalchemy import CompoundSelect, Executable, bindparam, insert
+from sqlalchemy.exc import MultipleResultsFound
+from sqlalchemy.orm import class_mapper, make_transient_to_detached
 
-from mentoring.foundation import tenancy
+from mentoring.foundation import driver, tenancy
 from mentoring.foundation.extensions import db
-from mentoring.foundation.reading import only_reads
+from mentoring.foundation.models import OfOrganization
 
+R = TypeVar("R", bound=OfOrganization)
 asked = signal("standing-asked")  # with `statement` and `values`, for whoever counts statements
 named: Any = namedtuple  # noqa: PYI024 - the names are known when the app runs
 
@@ -39,17 +39,17 @@ class Text:
 
 
 class Standing:
-    """A SELECT that is built once. A class in it comes as a record of its columns, which nobody can change."""
+    """A statement that is built once. A class in it comes as a record of its columns, which nobody can change."""
 
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
         self.text: Text | None = None
 
     def all(self, **values: Any) -> list[Any]:
-        """The rows. One statement.
+        """The rows, none where it gives none. One statement.
 
         Raises:
-            NoOrganization: it reads an organization's rows, and none is in force.
+            NoOrganization: it concerns an organization's rows, and none is in force.
             DBAPIError: as SQLAlchemy raises it.
         """
         text = self.text or self.compiled()
@@ -62,7 +62,8 @@ class Standing:
         if session.autoflush:
             session.flush()
         asked.send(self, statement=text.sql, values=values)
-        return [text.row(row) for row in fetched(session, text.sql, values)]
+        cursor = driver.execute(driver.connection_of(session), text.sql, values)
+        return [text.row(row) for row in cursor.fetchall()] if cursor.rownumber is not None else []
 
     def one_or_none(self, **values: Any) -> Any:
         """The only row, if there is one. One statement."""
@@ -73,13 +74,13 @@ class Standing:
 
     def compiled(self) -> Text:
         """Compile it, for good."""
-        of_organization = tenancy.reads_organization(self.statement)
-        statement: Any = tenancy.guarded(self.statement) if of_organization else self.statement
+        statement: Any = self.statement if self.statement.is_insert else tenancy.guarded(self.statement)
         compiled = statement.compile(dialect=db.engine.dialect)
+        of_organization = tenancy.IN_FORCE.key in compiled.binds
+        if tenancy.concerns_organization(self.statement) and not of_organization:
+            raise TypeError("It concerns an organization's rows, and does not say whose.")
         given = frozenset(name for name, bound in compiled.binds.items() if bound.required)
         found = compiled.construct_expanded_state(dict.fromkeys(given))
-        if not only_reads(found.statement):
-            raise TypeError("A standing statement only reads.")
         fixed = {
             name: value
             for name, value in found.parameters.items()
@@ -89,35 +90,47 @@ class Standing:
         return self.text
 
 
-def fetched(session: Session, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """The rows, by the driver's own connection of the session."""
-    connection = session.connection()
-    driver: Any = connection.connection.driver_connection
-    try:
-        rows: list[tuple[Any, ...]] = driver.execute(sql, values).fetchall()
-    except psycopg.Error as error:
-        if driver.closed:
-            connection.invalidate(error)
-        raise DBAPIError.instance(
-            sql,
-            values,
-            error,
-            psycopg.Error,
-            connection_invalidated=driver.closed,
-            dialect=connection.dialect,
-        ) from error
-    return rows
+class Insertion(Generic[R]):
+    """The insertion of one row of a class: the session has it afterwards as if it had flushed it."""
+
+    def __init__(self, kind: type[R]) -> None:
+        table: Any = kind.__table__
+        self.columns = [column for column in table.columns if column.key != "organization_id"]
+        self.statement = Standing(
+            insert(table).values(
+                organization_id=tenancy.IN_FORCE,
+                **{column.key: bindparam(f"new_{column.key}", type_=column.type) for column in self.columns},
+            )
+        )
+
+    def add(self, row: R) -> R:
+        """Insert it. One statement."""
+        row.organization_id = tenancy.current()
+        values = {}
+        for column in self.columns:
+            if column.key not in row.__dict__:
+                default = column.default
+                setattr(
+                    row, column.key, default and (default.arg(None) if default.is_callable else default.arg)
+                )
+            values[f"new_{column.key}"] = getattr(row, column.key)
+        self.statement.all(**values)
+        make_transient_to_detached(row)
+        db.session.add(row)
+        return row
 
 
 def reader(statement: Executable) -> Callable[[tuple[Any, ...]], Any]:
     """What gives a row of the driver its names; a class in it becomes a record, or None where no row was joined."""
-    if not isinstance(statement, Select):
+    if isinstance(statement, CompoundSelect):
         return tuple
-    row = named("Row", [each["name"] for each in statement.column_descriptions], rename=True)
+    given: Any = statement
+    columns = given.column_descriptions if statement.is_select else given.returning_column_descriptions
+    row = named("Row", [each["name"] for each in columns], rename=True)
     parts: list[tuple[int, int, Any]] = []
     at = 0
-    for each in statement.column_descriptions:
-        entity = each["entity"] if each["expr"] is each["entity"] else None
+    for each in columns:
+        entity = each["expr"] if each["expr"] is each.get("entity") else None
         names = [column.key for column in class_mapper(entity).column_attrs] if entity else [each["name"]]
         parts.append((at, at + len(names), named(each["name"], names)._make if entity else None))
         at += len(names)

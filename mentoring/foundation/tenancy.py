@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Executable, Table, Text, Uuid,
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 
+from mentoring.foundation import driver
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import OfOrganization
 
@@ -76,7 +77,7 @@ def crossing(reason: str) -> dict[str, Any]:
 
 def tell(connection: Connection, organization_id: UUID) -> None:
     """Tell PostgreSQL whose rows this transaction may see."""
-    connection.exec_driver_sql("SELECT set_config('app.organization_id', %s, true)", (str(organization_id),))
+    driver.execute(connection, "SELECT set_config('app.organization_id', %s, true)", (str(organization_id),))
 
 
 def telling(organization_id: Any) -> ColumnElement[str]:
@@ -127,8 +128,8 @@ def names_organization(state: ORMExecuteState) -> bool:
     return belongs(tables) if tables or state.is_orm_statement else True
 
 
-def reads_organization(statement: Any) -> bool:
-    """Whether a SELECT reads a table of an organization."""
+def concerns_organization(statement: Any) -> bool:
+    """Whether a statement names a table of an organization."""
     return belongs(tables_in(statement))
 
 

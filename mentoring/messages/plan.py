@@ -1,18 +1,20 @@
 """Planning: a message is a row in the transaction of the verb that causes it."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, Text, Uuid, bindparam, func, literal_column, select, update
+from sqlalchemy import Integer, Text, Uuid, bindparam, column, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from mentoring.foundation import tenancy
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import Instant, new_id
+from mentoring.foundation.standing import Standing
 from mentoring.jobs.registry import later
 from mentoring.messages.models import Message
 
@@ -57,57 +59,54 @@ def plan_all(messages: Iterable[Planned]) -> int:
     wanted, instant = list(messages), now()
     if not wanted:
         return 0
-    columns = {
-        "organization_id": tenancy.current(),
-        "created_at": instant,
-        "ids": [new_id() for _ in wanted],
-        "users": [one.to for one in wanted],
-        "kinds": [one.kind for one in wanted],
-        "subjects": [one.about for one in wanted],
-        "sequences": [one.sequence for one in wanted],
-        "offsets": [one.offset_minutes for one in wanted],
-        "whys": [one.why for one in wanted],
-        "details": [one.details for one in wanted],
-        "due": [one.due_at or instant for one in wanted],
-        "expire": [one.expires_at for one in wanted],
-    }
-    planned = db.session.scalars(ONCE, columns).all()
-    if any(due_at <= instant for due_at in planned):
+    rows = [
+        {
+            "id": str(new_id()),
+            "user_id": str(one.to),
+            "kind": one.kind,
+            "subject_id": str(one.about),
+            "sequence": one.sequence,
+            "offset_minutes": one.offset_minutes,
+            "why": one.why,
+            "details": one.details,
+            "due_at": (one.due_at or instant).isoformat(),
+            "expires_at": one.expires_at.isoformat() if one.expires_at else None,
+        }
+        for one in wanted
+    ]
+    planned = ONCE.all(messages=json.dumps(rows), instant=instant)
+    if any(one.due_at <= instant for one in planned):
         later("deliver_messages")
     return len(planned)
 
 
-def arrays(**types: Any) -> Any:
-    """Arrays of equal lengths, as rows."""
-    given = [bindparam(name, type_=ARRAY(kind)) for name, kind in types.items()]
-    return func.unnest(*given).table_valued(*types, name="planned").render_derived()
-
-
-# A column is one array, so that any number of messages is the same statement, which PostgreSQL then knows already.
-PLANNED = arrays(
-    ids=Uuid(),
-    users=Uuid(),
-    kinds=Text(),
-    subjects=Uuid(),
-    sequences=Integer(),
-    offsets=Integer(),
-    whys=Text(),
-    details=JSONB(),
-    due=Instant,
-    expire=Instant,
+# One value for all, so that any number of messages is the same statement, which PostgreSQL then knows already.
+PLANNED = (
+    func.jsonb_to_recordset(bindparam("messages", type_=JSONB))
+    .table_valued(
+        column("id", Uuid),
+        column("user_id", Uuid),
+        column("kind", Text),
+        column("subject_id", Uuid),
+        column("sequence", Integer),
+        column("offset_minutes", Integer),
+        column("why", Text),
+        column("details", JSONB),
+        column("due_at", Instant),
+        column("expires_at", Instant),
+        name="planned",
+    )
+    .render_derived(with_types=True)
 )
 TABLE: Any = Message.__table__
-ONCE = (
+ONCE = Standing(
     insert(TABLE)
     .from_select(
-        [
-            *("id", "user_id", "kind", "subject_id", "sequence", "offset_minutes", "why", "details"),
-            *("due_at", "expires_at", "organization_id", "created_at", "state", "attempts", "outcome"),
-        ],
+        [*PLANNED.c.keys(), "organization_id", "created_at", "state", "attempts", "outcome"],
         select(
             *PLANNED.c,
-            bindparam("organization_id", type_=Uuid()),
-            bindparam("created_at", type_=Instant),
+            tenancy.IN_FORCE,
+            bindparam("instant", type_=Instant),
             literal_column("'planned'"),
             literal_column("0"),
             literal_column("''"),

@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, cast, func, select
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, case, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from mentoring.coaches.models import CoachProfile
@@ -48,7 +49,6 @@ def kept_hours(membership_id: UUID) -> Kept | None:
     schedule = schedule_of(
         row,
         found,
-        weekly=row.weekly,
         overrides=[(each.local_day, each.windows) for each in overrides],
         time_off=[(each.first_day, each.last_day) for each in time_off],
         stays=[(each.first_day, each.last_day, each.zone) for each in stays],
@@ -59,20 +59,23 @@ def kept_hours(membership_id: UUID) -> Kept | None:
 def schedules_for(membership_ids: Collection[UUID]) -> dict[UUID, Schedule]:
     """When coaches can be met, without those who gave no hours. One statement, whatever their number."""
     rows = SCHEDULES.all(coaches=list(membership_ids))
-    return {row.membership_id: schedule_read(row._replace(membership_id=None)) for row in rows}
+    return {row.membership_id: schedule_read(row.hours) for row in rows}
 
 
 @lru_cache(maxsize=4096)
-def schedule_read(row: Any) -> Schedule:
-    """The schedule in a row of `SCHEDULES`, whosever it is; the same one is read once in a process."""
+def schedule_read(text: str) -> Schedule:
+    """The schedule that `HOURS_TEXT` says, whosever it is; the same text is read once in a process."""
+    said = json.loads(text)
     day = date.fromisoformat
+    for name in ("away_from", "away_until"):
+        said[name] = day(said[name]) if said[name] else None
+    columns = SimpleNamespace(**said)
     return schedule_of(
-        row,
-        row,
-        weekly=json.loads(row.weekly),
-        overrides=[(day(on), windows) for on, windows in json.loads(row.overrides)],
-        time_off=[(day(first), day(last)) for first, last in json.loads(row.time_off)],
-        stays=[(day(first), day(last), zone) for first, last, zone in json.loads(row.stays)],
+        columns,
+        columns,
+        overrides=[(day(on), windows) for on, windows in said["overrides"]],
+        time_off=[(day(first), day(last)) for first, last in said["time_off"]],
+        stays=[(day(first), day(last), zone) for first, last, zone in said["stays"]],
     )
 
 
@@ -85,7 +88,6 @@ def schedule_of(
     hours: Any,
     profile: Any,
     *,
-    weekly: Iterable[tuple[int, int, int]],
     overrides: Iterable[tuple[date, Iterable[Iterable[int]]]],
     time_off: Iterable[tuple[date, date]],
     stays: Iterable[tuple[date, date, str]] = (),
@@ -95,7 +97,7 @@ def schedule_of(
     Of two limits a month the smaller counts.
     """
     windows: dict[int, list[Window]] = {}
-    for weekday, start, end in weekly:
+    for weekday, start, end in hours.weekly:
         windows.setdefault(weekday, []).append(Window(start, end))
     away_from, away_until, yearly = profile.away_from, profile.away_until, profile.away_yearly
     away: list[DateRange | Season] = []
@@ -132,6 +134,19 @@ def this_week(zone: str) -> DateRange:
 
 
 # Put together once: that takes longer than running them.
+GIVEN = (
+    Availability.zone,
+    Availability.weekly,
+    Availability.notice_minutes,
+    Availability.horizon_days,
+    Availability.increment_minutes,
+    Availability.offset_minutes,
+    Availability.buffer_before,
+    Availability.buffer_after,
+    Availability.per_day,
+    Availability.per_week,
+    Availability.per_month,
+)
 LIMITING = (
     CoachProfile.away_from,
     CoachProfile.away_until,
@@ -168,43 +183,39 @@ def listed(*columns: Any, of: Any, order: Any) -> ColumnElement[list[list[Any]]]
     return func.coalesce(inner, func.jsonb_build_array())
 
 
-STAYS_OF_HOURS = listed(
-    ZoneStay.first_day,
-    ZoneStay.last_day,
-    ZoneStay.zone,
-    of=ZoneStay.availability_id,
-    order=ZoneStay.first_day,
-)
-SCHEDULES = Standing(
-    select(
-        Availability.membership_id,
-        Availability.zone,
-        cast(Availability.weekly, Text).label("weekly"),
-        Availability.notice_minutes,
-        Availability.horizon_days,
-        Availability.increment_minutes,
-        Availability.offset_minutes,
-        Availability.buffer_before,
-        Availability.buffer_after,
-        Availability.per_day,
-        Availability.per_week,
-        Availability.per_month,
-        *LIMITING,
+# Of a coach's hours and profile, each joined or not: null where no hours were given.
+HOURS_TEXT = case(
+    (
+        Availability.id.is_not(None),
         cast(
-            listed(
-                DateOverride.local_day,
-                DateOverride.windows,
-                of=DateOverride.availability_id,
-                order=DateOverride.local_day,
+            func.jsonb_build_object(
+                *(part for column in (*GIVEN, *LIMITING) for part in (literal(column.key), column)),
+                literal("overrides"),
+                listed(
+                    DateOverride.local_day,
+                    DateOverride.windows,
+                    of=DateOverride.availability_id,
+                    order=DateOverride.local_day,
+                ),
+                literal("time_off"),
+                listed(
+                    TimeOff.first_day, TimeOff.last_day, of=TimeOff.availability_id, order=TimeOff.first_day
+                ),
+                literal("stays"),
+                listed(
+                    ZoneStay.first_day,
+                    ZoneStay.last_day,
+                    ZoneStay.zone,
+                    of=ZoneStay.availability_id,
+                    order=ZoneStay.first_day,
+                ),
             ),
             Text,
-        ).label("overrides"),
-        cast(
-            listed(TimeOff.first_day, TimeOff.last_day, of=TimeOff.availability_id, order=TimeOff.first_day),
-            Text,
-        ).label("time_off"),
-        cast(STAYS_OF_HOURS, Text).label("stays"),
+        ),
     )
+)
+SCHEDULES = Standing(
+    select(Availability.membership_id, HOURS_TEXT.label("hours"))
     .select_from(Availability)
     .outerjoin(CoachProfile, OF_COACH)
     .where(Availability.membership_id == any_(bindparam("coaches", type_=ARRAY(Uuid()))))

@@ -46,13 +46,13 @@ def hold(
     let_go(match_id, by)
     terms = terms.meaning(kind_chosen(terms.plan, kind))
     minutes = terms.plan.meeting_minutes
-    schedule = checked(terms, starts_at, minutes)
+    checked(terms, starts_at, minutes)
     kept = SlotHold(match_id=match_id, by=by, starts_at=starts_at, minutes=minutes, expires_at=now() + LIFE)
     db.session.add(kept)
     db.session.flush()
     take(
         kept.id,
-        guards_of(terms, starts_at, minutes, schedule),
+        guards_of(terms, starts_at, minutes),
         until=kept.expires_at,
     )
     return kept

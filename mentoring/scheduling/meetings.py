@@ -14,6 +14,7 @@ from mentoring.accounts.models import Membership
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import Conflict, NotFound, Refusal
 from mentoring.foundation.extensions import db
+from mentoring.foundation.standing import Insertion, Standing
 from mentoring.foundation.transactions import transactional
 from mentoring.messages.plan import plan, withdraw
 from mentoring.organizations.plan_parts import MeetingKind
@@ -92,19 +93,19 @@ def book(
     chosen = kind_chosen(terms.plan, kind)
     place = place_of(chosen, format, place)
     minutes = chosen.minutes if chosen else minutes
-    schedule = checked(terms, starts_at, minutes)
+    checked(terms, starts_at, minutes)
     meeting = new_meeting(
         terms,
         starts_at,
         minutes,
-        zone_then(terms, schedule, starts_at),
+        zone_then(terms, starts_at),
         key=key,
         format=format,
         place=place,
         booked_by=terms.match.participant_id,
         **named(chosen),
     )
-    take(meeting.id, guards_of(terms, starts_at, minutes, schedule))
+    take(meeting.id, guards_of(terms, starts_at, minutes))
     if terms.guest is not None:
         terms = replace(terms, guest=seat(meeting, terms.guest, by=meeting.participant_id))
     rules = terms.plan.booking
@@ -138,11 +139,11 @@ def move(meeting_id: UUID, *, starts_at: datetime, sequence: int, actor: UUID) -
         return meeting
     in_time(meeting, actor, terms.plan.booking.move_until_hours, "moving")
     minutes = length(meeting)
-    schedule = checked(terms, starts_at, minutes, without=meeting.id)
-    for name, value in times(starts_at, minutes, zone_then(terms, schedule, starts_at)).items():
+    checked(terms, starts_at, minutes, without=meeting.id)
+    for name, value in times(starts_at, minutes, zone_then(terms, starts_at)).items():
         setattr(meeting, name, value)
     meeting.sequence += 1
-    retake(meeting.id, guards_of(terms, starts_at, minutes, schedule))
+    retake(meeting.id, guards_of(terms, starts_at, minutes))
     tell_anew(meeting, terms, why="The meeting was moved.")
     return meeting
 
@@ -169,28 +170,29 @@ def cancel(meeting_id: UUID, *, sequence: int, actor: UUID, words: str = "") -> 
 
 
 def booked_before(key: UUID) -> Meeting | None:
-    """What a form booked that is sent once more. One statement."""
-    return db.session.scalar(BY_KEY, {"key": key})
+    """What a form booked that is sent once more. One statement, and another where it is."""
+    found = BY_KEY.one_or_none(key=key)
+    return db.session.scalar(select(Meeting).where(Meeting.id == found.id)) if found else None
 
 
-BY_KEY = select(Meeting).where(Meeting.booking_key == bindparam("key", type_=Uuid()))
+BY_KEY = Standing(select(Meeting.id).where(Meeting.booking_key == bindparam("key", type_=Uuid())))
+NEW = Insertion(Meeting)
 
 
 def new_meeting(
     terms: Terms, starts_at: datetime, minutes: int, zone: str, *, key: UUID, **details: str | UUID
 ) -> Meeting:
-    """A confirmed meeting of a match, flushed, without anybody's time; inside a verb."""
-    meeting = Meeting(
-        match_id=terms.match.id,
-        coach_id=terms.match.coach_id,
-        participant_id=terms.match.participant_id,
-        booking_key=key,
-        **details,
-        **times(starts_at, minutes, zone),
+    """A confirmed meeting of a match, without anybody's time; inside a verb. One statement."""
+    return NEW.add(
+        Meeting(
+            match_id=terms.match.id,
+            coach_id=terms.match.coach_id,
+            participant_id=terms.match.participant_id,
+            booking_key=key,
+            **details,
+            **times(starts_at, minutes, zone),
+        )
     )
-    db.session.add(meeting)
-    db.session.flush()
-    return meeting
 
 
 def tell_all(meeting: Meeting, terms: Terms, *, why: str) -> None:

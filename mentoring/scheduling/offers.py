@@ -64,7 +64,7 @@ class Offer:
 def offers(asked: Sequence[Asked], *, first_day: date, last_day: date) -> dict[UUID, Offer]:
     """What matches can book on their coaches' local days, without those whose coach gave no hours. By match.
 
-    Two statements, whatever the number of matches and the range.
+    One statement, whatever the number of matches and the range.
     """
     found = surroundings(asked, first_day=first_day, last_day=last_day)
     terms = {each.terms.match.id: each.terms for each in asked}
@@ -79,7 +79,7 @@ def offer_to(
 ) -> Offer | None:
     """What a match can book on the coach's local days; None where the coach gave no hours, or the guest none.
 
-    `without` leaves one meeting out of account: the one that is being moved. Two statements, whatever the range, and
+    `without` leaves one meeting out of account: the one that is being moved. One statement, whatever the range, and
     two more with a guest.
     """
     days = {"first_day": first_day, "last_day": last_day}
@@ -110,8 +110,8 @@ def allowance(terms: Terms, *, closed: Sequence[DateRange], held: Sequence[int])
     )
 
 
-def checked(terms: Terms, starts_at: datetime, minutes: int, *, without: UUID | None = None) -> Schedule:
-    """The schedule that a start is open in.
+def checked(terms: Terms, starts_at: datetime, minutes: int, *, without: UUID | None = None) -> None:
+    """Check that a start is open.
 
     Raises:
         SlotTaken: it is not; it carries the nearest that are.
@@ -135,4 +135,3 @@ def checked(terms: Terms, starts_at: datetime, minutes: int, *, without: UUID | 
         refusal = SlotTaken(why)
         refusal.nearest = offer.nearest(start, minutes)
         raise refusal
-    return offer.schedule

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, func
+from sqlalchemy import Uuid, bindparam
 from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import User
@@ -30,7 +30,6 @@ from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.spans import instant_of
 from mentoring.scheduling.terms import COACH, TERMS, Terms, terms_in
 from mentoring.scheduling.times import Asked
-from mentoring.scheduling.week_models import Availability
 from mentoring.scheduling.zones import date_of, day_of, zone_table
 
 DAY = timedelta(days=1)
@@ -142,7 +141,7 @@ def choice_in(row: Any, terms: Terms) -> Choice:
         terms=terms,
         coach_name=row.coach_name,
         coach_title=row.coach_title,
-        zone=row.coach_zone,
+        zone=terms.schedule.zone if terms.schedule else row.coach_own_zone,
         topics=tuple(row.topics or ()) if is_seen(row.audiences or {}, "topics", by=relation) else (),
         formats=tuple(code for code, _ in FORMATS if code in (row.formats or ())) or (FORMATS[0][0],),
         hold_id=row.hold_id,
@@ -151,7 +150,7 @@ def choice_in(row: Any, terms: Terms) -> Choice:
 
 
 def openings(choices: Sequence[Choice], days: DateRange, *, zone: str) -> Openings:
-    """What coaches offer on days of that zone. Two statements, whatever the number of coaches and days."""
+    """What coaches offer on days of that zone. One statement, whatever the number of coaches and days."""
     asked = [Asked(each.terms, each.minutes, without=each.hold_id) for each in choices]
     found = offers(asked, first_day=days.first - DAY, last_day=days.last + DAY)
     offered = [(each, found[each.match_id]) for each in choices if each.match_id in found]
@@ -164,7 +163,7 @@ CHOICES = Standing(
     TERMS.add_columns(
         COACH.name.label("coach_name"),
         COACH.title.label("coach_title"),
-        func.coalesce(Availability.zone, COACH_USER.zone).label("coach_zone"),
+        COACH_USER.zone.label("coach_own_zone"),
         CoachProfile.topics,
         CoachProfile.formats,
         CoachProfile.audiences,
@@ -172,8 +171,6 @@ CHOICES = Standing(
         LAST_KIND.label("last_kind"),
     )
     .join(COACH_USER, COACH_USER.id == COACH.user_id)
-    .outerjoin(Availability, Availability.membership_id == COACH.id)
-    .outerjoin(CoachProfile, CoachProfile.membership_id == COACH.id)
     .outerjoin(SlotHold, (SlotHold.match_id == Match.id) & (SlotHold.by == Match.participant_id))
     .where(
         Match.participant_id == bindparam("participant_id", type_=Uuid()),

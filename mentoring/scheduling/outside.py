@@ -14,7 +14,6 @@ from mentoring.foundation.errors import Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.scheduling.announcing import announce
-from mentoring.scheduling.availability import schedule_for
 from mentoring.scheduling.kinds import kind_chosen, place_of
 from mentoring.scheduling.meetings import booked_before, named, new_meeting
 from mentoring.scheduling.models import Meeting
@@ -80,8 +79,7 @@ def agreed(terms: Terms, starts_at: datetime, minutes: int, *, key: UUID, **deta
     why = allowance_of(terms).reason(start) or busy_then(terms, start, minutes)
     if why:
         raise SlotTaken(why, field="starts_at")
-    schedule = schedule_for(terms.match.coach_id)
-    zone = zone_then(terms, schedule, starts_at)
+    zone = zone_then(terms, starts_at)
     meeting = new_meeting(terms, starts_at, minutes, zone, key=key, **details)
     take(meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, None))
     announce(meeting, terms.users, terms.plan.reminders_minutes, why="The meeting was booked.")

@@ -1,7 +1,7 @@
 """Named reads of meetings."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,15 +16,12 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.standing import Standing
 from mentoring.matching.models import Match
 from mentoring.organizations.plan_parts import MeetingKind, ProgramPlan
-from mentoring.scheduling.availability import STAYS_OF_HOURS
 from mentoring.scheduling.guests import BESIDE
 from mentoring.scheduling.kinds import Meant, lasting, open_kinds, usual_kind, ways
 from mentoring.scheduling.models import Meeting, MeetingGuest, SlotHold
 from mentoring.scheduling.spans import minute_after
 from mentoring.scheduling.taken import COUNTED
 from mentoring.scheduling.terms import COACH, PARTICIPANT, TERMS, Terms, terms_in
-from mentoring.scheduling.week_models import Availability
-from mentoring.scheduling.zones import Stay, journeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +145,10 @@ class Pair:
     terms: Terms
     coach_name: str
     coach_email: str
-    coach_zone: str | None  # the zone of the coach's hours, else of the coach's account
+    coach_own_zone: str | None  # of the coach's account
     participant_name: str
     participant_email: str
     participant_zone: str | None
-    coach_stays: list[tuple[str, str, str]]
     formats: tuple[str, ...]  # in which the coach meets; empty when nothing was said yet
     hold_id: UUID | None  # what the participant holds in the match, expired or not
     last_kind: str | None  # of the last meeting that is booked or was held
@@ -168,6 +164,11 @@ class Pair:
     @property
     def participant_id(self) -> UUID:
         return self.match.participant_id
+
+    @property
+    def coach_zone(self) -> str | None:
+        """The zone of the coach's hours, else of the coach's account."""
+        return self.terms.schedule.zone if self.terms.schedule else self.coach_own_zone
 
     @property
     def plan(self) -> ProgramPlan:
@@ -198,17 +199,9 @@ class Pair:
         """The zone of the other one of the two, if they have one; the coach's as it is at that time, on a stay too."""
         if membership_id == self.coach_id:
             return self.participant_zone
-        if at is None or not self.coach_stays or not self.coach_zone:
+        if at is None or self.terms.schedule is None:
             return self.coach_zone
-        away = journeys(
-            self.coach_zone,
-            [
-                Stay(date.fromisoformat(first), date.fromisoformat(last), zone)
-                for first, last, zone in self.coach_stays
-            ],
-        )
-        minute = minute_after(at)
-        return next((zone for leave, back, zone in away if leave <= minute < back), self.coach_zone)
+        return self.terms.schedule.zone_at(minute_after(at))
 
 
 def pair_by_id(match_id: UUID) -> Pair:
@@ -224,11 +217,10 @@ def pair_by_id(match_id: UUID) -> Pair:
         terms=terms_in(row),
         coach_name=row.coach_name,
         coach_email=row.coach_email,
-        coach_zone=row.coach_zone,
+        coach_own_zone=row.coach_own_zone,
         participant_name=row.participant_name,
         participant_email=row.participant_email,
         participant_zone=row.participant_zone,
-        coach_stays=row.coach_stays,
         formats=tuple(row.formats or ()),
         hold_id=row.hold_id,
         last_kind=row.last_kind,
@@ -248,19 +240,16 @@ PAIR = Standing(
     TERMS.add_columns(
         COACH.name.label("coach_name"),
         COACH_USER.email.label("coach_email"),
-        func.coalesce(Availability.zone, COACH_USER.zone).label("coach_zone"),
+        COACH_USER.zone.label("coach_own_zone"),
         PARTICIPANT.name.label("participant_name"),
         PARTICIPANT_USER.email.label("participant_email"),
         PARTICIPANT_USER.zone.label("participant_zone"),
-        STAYS_OF_HOURS.label("coach_stays"),
         CoachProfile.formats,
         SlotHold.id.label("hold_id"),
         LAST_KIND.label("last_kind"),
     )
     .join(COACH_USER, COACH_USER.id == COACH.user_id)
     .join(PARTICIPANT_USER, PARTICIPANT_USER.id == PARTICIPANT.user_id)
-    .outerjoin(Availability, Availability.membership_id == COACH.id)
-    .outerjoin(CoachProfile, CoachProfile.membership_id == COACH.id)
     .outerjoin(SlotHold, (SlotHold.match_id == Match.id) & (SlotHold.by == Match.participant_id))
     .where(Match.id == bindparam("match_id", type_=Uuid()))
 )

@@ -15,7 +15,6 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.scheduling.announcing import RULES_CHANGED
-from mentoring.scheduling.availability import schedule_for
 from mentoring.scheduling.meetings import COMING, held, tell_anew
 from mentoring.scheduling.models import GroupMeeting, Meeting
 from mentoring.scheduling.spans import instant_of
@@ -77,7 +76,7 @@ def shift(meeting_id: UUID, *, sequence: int) -> bool:
         setattr(meeting, name, value)
     meeting.local_start = local_start
     meeting.sequence += 1
-    retake(meeting.id, guards_of(terms, starts_at, minutes, schedule_for(meeting.coach_id)))
+    retake(meeting.id, guards_of(terms, starts_at, minutes))
     if meeting.state == "confirmed":
         tell_anew(meeting, terms, why=RULES_CHANGED)
     return True

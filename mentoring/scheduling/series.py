@@ -15,19 +15,17 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.foundation.words import day_and_year
 from mentoring.scheduling.announcing import announce
-from mentoring.scheduling.availability import schedule_for
 from mentoring.scheduling.holds import let_go
 from mentoring.scheduling.kinds import kind_chosen, place_of
 from mentoring.scheduling.meetings import COMING, end, named, new_meeting
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.offers import allowance
 from mentoring.scheduling.repeats import dates
-from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.spans import instant_of, minute_of
-from mentoring.scheduling.taking import MatchEnded, SlotTaken, guards, lock_people, take
+from mentoring.scheduling.taking import MatchEnded, SlotTaken, guards_of, lock_people, take
 from mentoring.scheduling.terms import Terms, terms_of, zone_then
-from mentoring.scheduling.times import Asked, Surroundings, around
-from mentoring.scheduling.zones import DAY, date_of, day_of, zone_table
+from mentoring.scheduling.times import Asked, Surroundings, surroundings
+from mentoring.scheduling.zones import DAY, ZoneTable, date_of, day_of, zone_table
 
 AHEAD = 400  # days
 
@@ -53,16 +51,15 @@ class Occurrence:
 def occurrences(
     terms: Terms, first: datetime, rhythm: str, *, without: UUID | None = None
 ) -> list[Occurrence]:
-    """The dates of a series with what is in the way of each; the ones before it count for limits. Two statements.
+    """The dates of a series with what is in the way of each; the ones before it count for limits. One statement.
 
     `without` leaves what a hold takes out of account.
     """
-    schedule = schedule_for(terms.match.coach_id)
-    if schedule is None:
+    if terms.schedule is None:
         raise SlotTaken("Your coach has given no hours yet.")
-    schedule = replace(schedule, horizon_days=AHEAD)
-    starts = starts_of(schedule, first, rhythm)
-    around = read_around(terms, schedule, starts, without)
+    schedule = replace(terms.schedule, horizon_days=AHEAD)
+    starts = starts_of(schedule.table, first, rhythm)
+    around = read_around(replace(terms, schedule=schedule), schedule.table, starts, without)
     allowed = allowance(terms, closed=around.closed, held=around.held)
     found = []
     for start in starts:
@@ -118,10 +115,9 @@ def book_series(
         raise NothingToBook
     if len(wanted) != seen:
         raise SeriesChanged
-    schedule = schedule_for(terms.match.coach_id)
     details = {"format": format, "place": place, **named(chosen)}
     return [
-        book_one(terms, schedule, each, series_id=key, key=uuid5(key, str(number)), **details)
+        book_one(terms, each, series_id=key, key=uuid5(key, str(number)), **details)
         for number, each in enumerate(wanted)
     ]
 
@@ -171,7 +167,6 @@ def first_of(series_id: UUID) -> Meeting:
 
 def book_one(
     terms: Terms,
-    schedule: Schedule | None,
     starts_at: datetime,
     *,
     series_id: UUID,
@@ -179,26 +174,24 @@ def book_one(
     **details: str,
 ) -> Meeting:
     """One meeting of a series, inside a verb."""
-    zone, minutes = zone_then(terms, schedule, starts_at), terms.plan.meeting_minutes
+    zone, minutes = zone_then(terms, starts_at), terms.plan.meeting_minutes
     by = terms.match.participant_id
     meeting = new_meeting(
         terms, starts_at, minutes, zone, key=key, series_id=series_id, booked_by=by, **details
     )
-    take(meeting.id, guards(terms.users, meeting.coach_id, starts_at, minutes, schedule))
+    take(meeting.id, guards_of(terms, starts_at, minutes))
     announce(meeting, terms.users, terms.plan.reminders_minutes, why="The meeting was booked.")
     return meeting
 
 
-def starts_of(schedule: Schedule, first: datetime, rhythm: str) -> list[int]:
+def starts_of(table: ZoneTable, first: datetime, rhythm: str) -> list[int]:
     """The minutes at which the dates of a series begin: at the same time on the coach's wall."""
-    table = schedule.table
     day, minute = divmod(table.local(minute_of(first)), DAY)
     return [table.utc(day_of(on) * DAY + minute) for on in dates(date_of(day), rhythm)]
 
 
-def read_around(terms: Terms, schedule: Schedule, starts: list[int], without: UUID | None) -> Surroundings:
+def read_around(terms: Terms, table: ZoneTable, starts: list[int], without: UUID | None) -> Surroundings:
     """What surrounds all of the dates, read once. One statement."""
-    table = schedule.table
     first, last = (date_of(table.local_day(starts[at])) for at in (0, -1))
     asked = Asked(terms, terms.plan.meeting_minutes, without)
-    return around([asked], {asked.coach_id: schedule}, first_day=first, last_day=last)[terms.match.id]
+    return surroundings([asked], first_day=first, last_day=last)[terms.match.id]

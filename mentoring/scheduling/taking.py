@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, insert, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 
@@ -19,6 +19,7 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.errors import Conflict, Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import Instant, new_id
+from mentoring.foundation.standing import Standing
 from mentoring.foundation.words import local
 from mentoring.scheduling.availability import schedule_for
 from mentoring.scheduling.models import GroupMeeting, Meeting, Occupancy
@@ -29,9 +30,41 @@ from mentoring.scheduling.zones import tzdata_version
 
 PEOPLE = bindparam("users", type_=ARRAY(Uuid()))
 TAKEN: Any = Occupancy.__table__
-LOCKED = select(User.id).where(User.id == any_(PEOPLE)).order_by(User.id).with_for_update(key_share=True)
-EXPIRED = delete(TAKEN).where(
-    TAKEN.c.user_id == any_(PEOPLE), TAKEN.c.expires_at <= bindparam("instant", type_=Instant)
+LOCKED = (
+    select(User.id)
+    .where(User.id == any_(PEOPLE))
+    .order_by(User.id)
+    .with_for_update(key_share=True)
+    .cte("locked")
+)
+EXPIRED = (
+    delete(TAKEN)
+    .where(TAKEN.c.user_id == LOCKED.c.id, TAKEN.c.expires_at <= bindparam("instant", type_=Instant))
+    .returning(TAKEN.c.id)
+    .cte("expired")
+)
+LOCK = Standing(select(LOCKED.c.id).add_cte(EXPIRED))
+GIVEN = (
+    func.unnest(
+        bindparam("ids", type_=ARRAY(Uuid())),
+        PEOPLE,
+        bindparam("begins", type_=ARRAY(Instant)),
+        bindparam("ends", type_=ARRAY(Instant)),
+    )
+    .table_valued("id", "user_id", "begins", "ends", name="given")
+    .render_derived()
+)
+TAKE = Standing(
+    insert(TAKEN).from_select(
+        ["id", "user_id", "during", "meeting_id", "expires_at"],
+        select(
+            GIVEN.c.id,
+            GIVEN.c.user_id,
+            func.tstzrange(GIVEN.c.begins, GIVEN.c.ends),
+            bindparam("meeting", type_=Uuid()),
+            bindparam("until", type_=Instant),
+        ),
+    )
 )
 
 
@@ -54,13 +87,11 @@ class MeetingOver(Refusal):
 
 
 def lock_people(users: Iterable[UUID]) -> None:
-    """Lock people in the order of their ids: without an order, racing bookings deadlock. Two statements.
+    """Lock people in the order of their ids: without an order, racing bookings deadlock. One statement.
 
     What was held of them and has expired is taken away.
     """
-    ids = list(users)
-    db.session.execute(LOCKED, {"users": ids}).all()
-    db.session.execute(EXPIRED, {"users": ids, "instant": now()})
+    LOCK.all(users=list(users), instant=now())
 
 
 def times(starts_at: datetime, minutes: int, zone: str) -> dict[str, Any]:
@@ -98,11 +129,9 @@ def guard_of_guest(
     return guards({user_id: user_id}, user_id, starts_at, minutes, schedule)
 
 
-def guards_of(
-    terms: Terms, starts_at: datetime, minutes: int, schedule: Schedule | None
-) -> dict[UUID, Range[datetime]]:
+def guards_of(terms: Terms, starts_at: datetime, minutes: int) -> dict[UUID, Range[datetime]]:
     """What a meeting takes of all who take part."""
-    found = guards(terms.users, terms.match.coach_id, starts_at, minutes, schedule)
+    found = guards(terms.users, terms.match.coach_id, starts_at, minutes, terms.schedule)
     if terms.guest is not None:
         theirs = schedule_for(terms.guest.membership_id)
         found |= guard_of_guest(terms.guest.user_id, starts_at, minutes, theirs)
@@ -115,12 +144,15 @@ def take(meeting_id: UUID, taken: dict[UUID, Range[datetime]], *, until: datetim
     Raises:
         SlotTaken: one of them has none. The verb must end by it.
     """
-    rows = [
-        {"id": new_id(), "user_id": user_id, "during": during, "meeting_id": meeting_id, "expires_at": until}
-        for user_id, during in taken.items()
-    ]
     with nothing_overlaps():
-        db.session.execute(insert(TAKEN), rows)
+        TAKE.all(
+            ids=[new_id() for _ in taken],
+            users=list(taken),
+            begins=[during.lower for during in taken.values()],
+            ends=[during.upper for during in taken.values()],
+            meeting=meeting_id,
+            until=until,
+        )
 
 
 def retake(meeting_id: UUID, taken: dict[UUID, Range[datetime]]) -> None:

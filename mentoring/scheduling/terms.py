@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership
+from mentoring.coaches.models import CoachProfile
 from mentoring.cohorts.models import Cohort
 from mentoring.foundation.errors import NotFound
 from mentoring.foundation.standing import Standing
@@ -16,16 +17,18 @@ from mentoring.matching.models import Match
 from mentoring.organizations.models import Program
 from mentoring.organizations.plan_parts import MeetingKind, ProgramPlan
 from mentoring.organizations.plans import PLAN_TEXT, plan_read
+from mentoring.scheduling.availability import HOURS_TEXT, schedule_read
 from mentoring.scheduling.discovery import plan_now
 from mentoring.scheduling.guests import Guest
 from mentoring.scheduling.kinds import lasting
 from mentoring.scheduling.schedules import Schedule
 from mentoring.scheduling.spans import minute_of
+from mentoring.scheduling.week_models import Availability
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A match with what decides about its meetings, beside the coach's hours."""
+    """A match with what decides about its meetings."""
 
     match: Match
     cohort_id: UUID
@@ -34,6 +37,7 @@ class Terms:
     ends_on: date
     plan: ProgramPlan
     users: dict[UUID, UUID]  # of both memberships
+    schedule: Schedule | None  # by the coach's hours; none where no hours were given
     guest: Guest | None = None  # the third of a meeting of three
 
     def meaning(self, kind: MeetingKind | None) -> "Terms":
@@ -54,9 +58,9 @@ class Terms:
         return self.users[self.match.participant_id]
 
 
-def zone_then(terms: Terms, schedule: Schedule | None, starts_at: datetime) -> str:
+def zone_then(terms: Terms, starts_at: datetime) -> str:
     """The zone whose clocks the coach goes by at a start, which a meeting is kept in; the cohort's without hours."""
-    return schedule.zone_at(minute_of(starts_at)) if schedule else terms.zone
+    return terms.schedule.zone_at(minute_of(starts_at)) if terms.schedule else terms.zone
 
 
 def terms_of(match_id: UUID, *, kept: bool = False) -> Terms:
@@ -81,6 +85,7 @@ def terms_in(row: Any) -> Terms:
         ends_on=row.ends_on,
         plan=plan_now(row.Match, plan_read(row.template, row.template_key)),
         users={row.Match.coach_id: row.coach_user, row.Match.participant_id: row.participant_user},
+        schedule=schedule_read(row.hours) if row.hours else None,
     )
 
 
@@ -96,11 +101,14 @@ TERMS = (
         Program.template_key,
         COACH.user_id.label("coach_user"),
         PARTICIPANT.user_id.label("participant_user"),
+        HOURS_TEXT.label("hours"),
     )
     .join(Cohort, Cohort.id == Match.cohort_id)
     .join(Program, Program.id == Cohort.program_id)
     .join(COACH, COACH.id == Match.coach_id)
     .join(PARTICIPANT, PARTICIPANT.id == Match.participant_id)
+    .outerjoin(Availability, Availability.membership_id == Match.coach_id)
+    .outerjoin(CoachProfile, CoachProfile.membership_id == Match.coach_id)
 )
 OF_MATCH = TERMS.where(Match.id == bindparam("match_id"))
 SEEN = Standing(OF_MATCH)

@@ -3,7 +3,7 @@
 It reads for any number of matches at once; one match is a list of one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -26,10 +26,6 @@ class Asked:
     terms: Terms
     minutes: int
     without: UUID | None = None
-
-    @property
-    def coach_id(self) -> UUID:
-        return self.terms.match.coach_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,30 +85,17 @@ class Surroundings:
 def surroundings(asked: Sequence[Asked], *, first_day: date, last_day: date) -> dict[UUID, Surroundings]:
     """What decides the open starts of matches on their coaches' local days, without those whose coach gave no hours.
 
-    By match. Two statements, whatever the number of matches and the range.
+    By match. One statement, whatever the number of matches and the range; none where nobody gave hours.
     """
-    schedules = schedules_for({each.coach_id for each in asked})
-    with_hours = [each for each in asked if each.coach_id in schedules]
-    return around(with_hours, schedules, first_day=first_day, last_day=last_day)
-
-
-def around(
-    asked: Sequence[Asked], schedules: Mapping[UUID, Schedule], *, first_day: date, last_day: date
-) -> dict[UUID, Surroundings]:
-    """The same for schedules that are known, by coach. One statement, and none where nothing is asked."""
-    if not asked:
+    there = [(each, each.terms.schedule) for each in asked if each.terms.schedule]
+    if not there:
         return {}
     instant = minute_after(now())
     reaches = [
-        reach(
-            schedules[each.coach_id],
-            duration=each.minutes,
-            first_day=first_day,
-            last_day=last_day,
-            now=instant,
-        )
-        for each in asked
+        reach(schedule, duration=each.minutes, first_day=first_day, last_day=last_day, now=instant)
+        for each, schedule in there
     ]
+    asked = [each for each, _ in there]
     coaches = {each.terms.coach_user for each in asked}
     found = taken(
         {user for each in asked for user in each.terms.users.values()},
@@ -125,7 +108,7 @@ def around(
     )
     return {
         each.terms.match.id: Surroundings(
-            schedule=schedules[each.coach_id],
+            schedule=schedule,
             busy=found.of_coach(each.terms.coach_user, without=each.without),
             booked=found.led_by(each.terms.coach_user, without=each.without),
             participant_busy=found.of(each.terms.participant_user, without=each.without),
@@ -135,7 +118,7 @@ def around(
             held=found.held_in(each.terms.match.id, without=each.without),
             closed=found.closed_to(each.terms.cohort_id),
         )
-        for each in asked
+        for each, schedule in there
     }
 
 

@@ -1,13 +1,13 @@
 """Statements that are compiled once: what SQLAlchemy finds, they find, behind the same walls."""
 
 import pytest
-from sqlalchemy import bindparam, insert, literal_column, select
+from sqlalchemy import bindparam, insert, literal_column, select, update
 from sqlalchemy.exc import DataError, MultipleResultsFound
 
 from mentoring.accounts.models import Membership, Photo, User
 from mentoring.foundation import tenancy
 from mentoring.foundation.extensions import db
-from mentoring.foundation.standing import Standing
+from mentoring.foundation.standing import Insertion, Standing
 from mentoring.foundation.tenancy import NoOrganization
 from mentoring.organizations.models import Organization
 from mentoring.scheduling.terms import SEEN, TERMS
@@ -115,9 +115,56 @@ def test_it_takes_what_it_names_and_nothing_else(inside, two):
                 Standing(NAMED).all(**values)
 
 
-def test_it_only_reads(inside, two):
-    with inside(two[0]), pytest.raises(TypeError, match="only reads"):
-        Standing(insert(User).values(email="a@example.org", name="", theme="auto")).all()
+def test_what_it_writes_is_undone_with_its_transaction(inside, two):
+    one, mine, _, _ = two
+    rename = Standing(update(Membership).where(Membership.id == bindparam("who")).values(name="Dana Ruiz"))
+    with inside(one):
+        rename.all(who=mine.id)
+        assert Standing(NAMED).one_or_none(name="Dana Ruiz").Membership.id == mine.id
+        db.session.rollback()
+    with inside(one):
+        assert Standing(NAMED).one_or_none(name="Dana Ruiz") is None
+
+
+def test_what_it_changes_is_of_the_organization_in_force(inside, two):
+    one, _, other, theirs = two
+    everybody = Standing(update(Membership).values(title="City Manager").returning(Membership.id))
+    with inside(one):
+        tenancy.tell(db.session.connection(), other.id)
+        assert everybody.all() == []
+    with inside(other):
+        assert [found.id for found in everybody.all()] == [theirs.id]
+
+
+def test_a_statement_that_does_not_say_whose_rows_it_means_is_refused(inside, two):
+    with inside(two[0]):
+        for statement in (
+            select(Membership.__table__),
+            insert(Membership).values(organization_id=two[0].id, name="Ruth"),
+        ):
+            with pytest.raises(TypeError, match="whose"):
+                Standing(statement).all()
+
+
+def test_a_row_is_inserted_with_its_defaults_and_the_session_has_it(inside, world, two):
+    one, _, _, _ = two
+    with inside(one):
+        member = Insertion(Membership).add(Membership(user_id=world.user().id, name="Ruth"))
+        kept = db.session.get_one(Membership, (one.id, member.id))
+        assert (kept is member, member.organization_id, member.is_coach, member.left_at) == (
+            True,
+            one.id,
+            False,
+            None,
+        )
+        member.title = "City Manager"
+        db.session.flush()
+        db.session.expire(member)
+        assert (member.name, member.title, member.created_at.tzinfo is not None) == (
+            "Ruth",
+            "City Manager",
+            True,
+        )
 
 
 def test_two_rows_are_not_one(inside, two):

@@ -100,7 +100,7 @@ def test_an_offer_costs_the_same_whatever_there_is(world, inside, ruled):
             with statements() as run:
                 offer_to(terms, first_day=date(2026, 12, 1), last_day=date(2027, 1, 26), minutes=60)
         counts.add(len(run))
-    assert counts == {2}
+    assert counts == {1}
 
 
 @pytest.mark.parametrize(
