@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import BookingForm
-from blueprints.meetings.picker import WEEKDAYS, days_around, nearest_to, picker, times_on
+from blueprints.meetings.picker import WEEKDAYS, beyond, days_around, nearest_to, picker, times_on
 from blueprints.meetings.ranges import DaysUnclear, day_asked, days_asked
 from blueprints.meetings.told import asked_wrongly, booked_as_json, refused_as_json, slots_as_json
 from blueprints.meetings.zone import zone_form
@@ -115,14 +115,14 @@ def booking_page(pair: Pair, form: BookingForm) -> str:
     zone = viewer_zone()
     guest = guest_in(form, pair)
     wanted = local(form.start, zone).date() if form.is_submitted() and form.start else day_asked("day")
-    found = times_on(
-        pair.terms,
-        days_around(wanted, today=today(zone), whole_month=request.args.get("view") == "month"),
-        minutes=form.minutes,
-        zone=zone,
-        without=pair.hold_id,
-        guest=guest,
-    )
+    how: Any = {"minutes": form.minutes, "zone": zone, "without": pair.hold_id, "guest": guest}
+    month, first = request.args.get("view") == "month", today(zone)
+    found = times_on(pair.terms, days_around(wanted, today=first, whole_month=month), **how)
+    _, after = beyond(found.days, found.until, first)
+    if (
+        month and wanted is None and not found.slots and after
+    ):  # the rest of this month is full: show the next
+        found = times_on(pair.terms, days_around(after, today=first, whole_month=True), **how)
     other_zone = pair.coach_zone or g.organization.zone
     details = bool(request.values.get("details")) or form.asks_where
     kind, third = (form.meant.key if form.meant else ""), str(guest.membership_id) if guest else ""

@@ -122,6 +122,15 @@ def test_the_month_goes_on_to_the_last_one_and_shows_one_without_times(dana, wor
     assert "Open times in January 2027" in dana.text
 
 
+def test_a_month_of_which_nothing_is_left_gives_way_to_the_next(dana, world):
+    close(world, dana, date(2026, 12, 1), date(2026, 12, 31))
+    dana.get(f"{dana.booking}?view=month")
+    assert "Open times in January 2027" in dana.text
+    dana.follow("Earlier dates")
+    assert "Open times in December 2026" in dana.text
+    assert "No time is open from Tuesday, December 1 to Thursday, December 31." in dana.text
+
+
 def test_two_months_without_times_do_not_hide_those_after_them(dana, world):
     close(world, dana, date(2026, 12, 1), date(2027, 1, 31))
     for path, ends in (
