@@ -20,8 +20,8 @@ from mentoring.foundation.transactions import transactional
 from mentoring.guests.actions import AnswerOver, asked, leave
 from mentoring.messages.plan import plan
 from mentoring.organizations.models import Organization
+from mentoring.scheduling.events import uid_of
 from mentoring.scheduling.guests import guest_of, row_of, version
-from mentoring.scheduling.mail import uid_of
 from mentoring.scheduling.models import Meeting, MeetingAnswer
 from mentoring.scheduling.reply_addresses import GUEST, Replier, read_address
 from mentoring.scheduling.taking import MeetingOver

@@ -24,7 +24,7 @@ from mentoring.foundation.transactions import transactional
 from mentoring.organizations.models import Organization
 from mentoring.scheduling.answers import attendees_of
 from mentoring.scheduling.calendars import Attendance, Attendee, stored
-from mentoring.scheduling.mail import people_of
+from mentoring.scheduling.events import people_of
 from mentoring.scheduling.models import GroupMeeting, Meeting, Seat
 
 BATCH = 50

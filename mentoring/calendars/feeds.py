@@ -29,8 +29,8 @@ from mentoring.messages.models import Message
 from mentoring.organizations.models import Organization
 from mentoring.organizations.vocabulary import FORMATS, label
 from mentoring.scheduling.calendars import CalendarEvent, Organizer, Status, feed, is_web_address
+from mentoring.scheduling.events import uid_of
 from mentoring.scheduling.guests import BESIDE, version
-from mentoring.scheduling.mail import uid_of
 from mentoring.scheduling.models import Meeting, MeetingGuest
 
 LIFE = timedelta(days=3650)

@@ -6,7 +6,7 @@ from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
 from mentoring.scheduling.answers import answers_of
-from mentoring.scheduling.mail import both, change_link
+from mentoring.scheduling.events import both, change_link
 from mentoring.scheduling.models import Meeting
 
 

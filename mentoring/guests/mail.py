@@ -22,8 +22,8 @@ from mentoring.scheduling.calendars import (
     cancellation,
     invitation,
 )
+from mentoring.scheduling.events import both, change_link, event_of, facts_of, shared_event
 from mentoring.scheduling.guests import BESIDE, version
-from mentoring.scheduling.mail import both, change_link, event_of, facts_of, shared_event
 from mentoring.scheduling.models import MeetingGuest
 from mentoring.scheduling.reply_addresses import reply_address
 

@@ -1,146 +1,22 @@
 """Messages of the scheduling room: a meeting's invitation, its cancellation, and reminders of it."""
 
-from datetime import date, datetime
-from uuid import UUID
-
-from flask import current_app
+from datetime import date
 
 from mentoring.accounts.models import Membership, User
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
-from mentoring.foundation.words import ahead, clock, day_and_year, day_of, listing, moment, zone_name
+from mentoring.foundation.words import ahead, clock, day_and_year, day_of, moment, zone_name
 from mentoring.matching.models import Match
 from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
-from mentoring.organizations.vocabulary import FORMATS, label
 from mentoring.scheduling.announcing import reason_of
-from mentoring.scheduling.answers import attendees_of, guest_attending
-from mentoring.scheduling.calendars import (
-    Attendance,
-    Attendee,
-    CalendarEvent,
-    Organizer,
-    Status,
-    add_links,
-    cancellation,
-    invitation,
-    is_web_address,
-)
-from mentoring.scheduling.kinds import preparation
+from mentoring.scheduling.calendars import Status, add_links, cancellation, invitation
+from mentoring.scheduling.events import both, change_link, event_of, facts_of
 from mentoring.scheduling.models import Meeting, TimeProposal
-from mentoring.scheduling.reply_addresses import reply_address
-from mentoring.scheduling.terms import terms_of
 from mentoring.scheduling.week_off import week_off_links
-
-
-def uid_of(meeting: Meeting) -> str:
-    """The calendar UID of a meeting, one for ever."""
-    domain = current_app.config["SETTINGS"].mail_from.rpartition("@")[2]
-    return f"{meeting.id}@{domain}"
-
-
-def people_of(meeting: Meeting | Match) -> dict[UUID, tuple[Membership, User]]:
-    """Both people of a meeting or a match, by membership."""
-    found = {}
-    for member_id in (meeting.coach_id, meeting.participant_id):
-        member = db.session.get_one(Membership, (meeting.organization_id, member_id))
-        found[member_id] = (member, db.session.get_one(User, member.user_id))
-    return found
-
-
-def event_of(meeting: Meeting, to: Addressee, *, stamp: datetime, status: Status) -> CalendarEvent:
-    """A meeting as calendars take it; it comes from the address that the reader's calendar answers to."""
-    mine = next(member for member, user in people_of(meeting).values() if user.id == to.user_id)
-    return shared_event(
-        meeting,
-        to,
-        sender=reply_address(meeting, mine.id),
-        sequence=meeting.sequence,
-        stamp=stamp,
-        status=status,
-        url=address("meetings.show", slug=to.slug, meeting_id=meeting.id),
-    )
-
-
-def shared_event(
-    meeting: Meeting,
-    to: Addressee,
-    *,
-    sender: str,
-    sequence: int,
-    stamp: datetime,
-    status: Status,
-    url: str,
-    leaving: Attendee | None = None,
-) -> CalendarEvent:
-    """A meeting with all who take part; of one who is `leaving` it is said of nobody else (RFC 5546, 3.2.5)."""
-    people, third = people_of(meeting), leaving or guest_attending(meeting)
-    names = [member.name for member, _ in people.values()]
-    attendees = () if leaving else attendees_of(meeting, people)
-    if third is not None:
-        names.append(third.name)
-        attendees = (*attendees, third)
-    return CalendarEvent(
-        uid=uid_of(meeting),
-        sequence=sequence,
-        starts_at=meeting.starts_at,
-        ends_at=meeting.ends_at,
-        summary=f"{meeting.kind_title or 'Coaching'}: {listing(names)}",
-        organizer=Organizer(to.organization_name, sender),
-        attendees=attendees,
-        stamp=stamp,
-        description=f"A coaching meeting of {to.organization_name}. Move or cancel it from the message you got.",
-        location=meeting.place or label(FORMATS, meeting.format),
-        conference=meeting.place if is_web_address(meeting.place) else "",
-        url=url,
-        status=status,
-    )
-
-
-def facts_of(meeting: Meeting, to: Addressee, other: User) -> tuple[Fact, ...]:
-    """When, for both where their zones differ, and how."""
-    when = moment(meeting.starts_at, to.zone)
-    facts = [Fact("When", when)]
-    coach = people_of(meeting)[meeting.coach_id][1]
-    there = meeting.zone  # the coach's, as it is on that day
-    theirs = there if other.id == coach.id else other.zone or there
-    if to.user_id == coach.id and clock(meeting.starts_at, there) != clock(meeting.starts_at, to.zone):
-        facts.append(Fact("By your hours", f"{clock(meeting.starts_at, there)} {zone_name(there)}"))
-    if clock(meeting.starts_at, theirs) != clock(meeting.starts_at, to.zone):
-        facts.append(Fact("For them", f"{clock(meeting.starts_at, theirs)} {zone_name(theirs)}"))
-    minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
-    if meeting.kind_title:
-        facts.insert(1, Fact("What", meeting.kind_title))
-    facts.append(Fact("How", f"{label(FORMATS, meeting.format)}, {minutes} minutes"))
-    if meeting.place:
-        facts.append(Fact("Where", meeting.place))
-    third = guest_attending(meeting)
-    if third is not None:
-        facts.append(
-            Fact("Also asked" if third.attendance is not Attendance.ACCEPTED else "Also there", third.name)
-        )
-    to_prepare = preparation(terms_of(meeting.match_id).plan, meeting.kind) if meeting.kind else ""
-    if to_prepare:
-        facts.append(Fact("Please prepare", to_prepare))
-    return tuple(facts)
-
-
-def change_link(meeting: Meeting, to: Addressee, member_id: UUID) -> str:
-    """Where this person moves or cancels the meeting, without signing in."""
-    signed = links.Link(meeting.organization_id, member_id, meeting.id)
-    token = links.sign("meeting", signed, until=meeting.ends_at)
-    return address("meetings.by_link", slug=to.slug, token=token)
-
-
-def both(meeting: Meeting | Match, to: Addressee) -> tuple[Membership, Membership, User]:
-    """The one who is written to, the other, and the other's user."""
-    people = people_of(meeting)
-    mine = next(member for member, user in people.values() if user.id == to.user_id)
-    other, user = next(pair for pair in people.values() if pair[0].id != mine.id)
-    return mine, other, user
 
 
 @kind("meeting_invitation", title="Meeting invitation", repeats=True)
