@@ -219,6 +219,18 @@ def outbox(app: Flask):
 
 
 @pytest.fixture
+def delivered(carry_out, outbox):
+    """Sends what was planned; gives the e-mails that came of it, by what stands before the @ of each address."""
+
+    def sent():
+        outbox.clear()
+        carry_out()
+        return {mail["To"].addresses[0].username: mail for mail in outbox}
+
+    return sent
+
+
+@pytest.fixture
 def inside(app: Flask):
     """`with inside(organization):` runs queries and verbs as the product does, without a page."""
 

@@ -103,7 +103,7 @@ def move_group(group_id: UUID, *, starts_at: datetime, sequence: int) -> GroupMe
     usable(starts_at)
     refuse_closed(group.cohort_id, starts_at)
     try:
-        relocate(group, starts_at, why="The group meeting was moved.")
+        relocate(group, starts_at, why="The group meeting was moved.", by=group.coach_id)
     except SlotTaken as taken:
         raise Occupied("You or somebody in the group has something else at that time.") from taken
     return group

@@ -17,18 +17,22 @@ from mentoring.foundation.extensions import db
 from mentoring.messages.plan import Planned, plan_all, withdraw
 from mentoring.organizations.models import Program
 from mentoring.organizations.plans import PLAN_TEXT, plan_read
+from mentoring.scheduling.announcing import Move
 from mentoring.scheduling.models import GroupMeeting, Seat
 
 NOTIFIED = ("group_invitation", "group_reminder", "seat_offered")
 Sitting = tuple[Seat | None, UUID]  # a seat, or none for the coach's own place, and the user in it
 
 
-def announce(group: GroupMeeting, sitting: Iterable[Sitting], *, why: str) -> None:
-    """Plan invitations and reminders at the present version."""
+def announce(group: GroupMeeting, sitting: Iterable[Sitting], *, why: str, move: Move | None = None) -> None:
+    """Plan invitations and reminders at the present version, after a `move` saying so."""
+    details = move.details if move else {}
     instant, reminders, planned = now(), reminders_of(group), []
     for seat, user_id in sitting:
         about, version = key_of(group, seat)
-        planned.append(Planned("group_invitation", to=user_id, about=about, sequence=version, why=why))
+        planned.append(
+            Planned("group_invitation", to=user_id, about=about, sequence=version, why=why, details=details)
+        )
         planned += [
             Planned(
                 "group_reminder",

@@ -14,7 +14,7 @@ from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
 from mentoring.organizations.vocabulary import FORMATS, label
-from mentoring.scheduling.announcing import reason_of
+from mentoring.scheduling.announcing import move_of, was_and_is
 from mentoring.scheduling.answers import SAID
 from mentoring.scheduling.calendars import (
     Attendance,
@@ -140,14 +140,19 @@ def group_invitation(message: Message, to: Addressee) -> Letter | Skip:
     group, seat, coach = found
     event = event_of(found, to, message, Status.CONFIRMED)
     added = add_links(event)
-    moved = group.sequence > 0
+    move = move_of(message)
     when = f"{day_of(group.starts_at, to.zone)}, {clock(group.starts_at, to.zone)}"
     yours = f"You have a seat in “{group.title}”" if seat else f"Your group “{group.title}” is open"
-    told = "Whoever has a seat is told." if moved else "We tell the participants of the cohort."
+    told = "Whoever has a seat is told." if move else "We tell the participants of the cohort."
+    who = (coach.name if seat else "You") if move and move.by else ""
+    moved = f"{who} moved “{group.title}”" if who else f"“{group.title}” is moved"
     return Letter(
-        subject=f"{'Moved: ' if moved else ''}{group.title}, {when}",
-        heading=f"“{group.title}” is moved" if moved else yours,
-        paragraphs=(*reason_of(message), f"A group with {coach.name}." if seat else told),
+        subject=f"{'Moved: ' if move else ''}{group.title}, {when}",
+        heading=moved if move else yours,
+        paragraphs=(
+            *was_and_is(message, group.starts_at, to.zone),
+            f"A group with {coach.name}." if seat else told,
+        ),
         facts=facts_of(group, to),
         action=action_of(group, seat, to),
         links=(Link("Add to Google Calendar", added.google), Link("Add to Outlook", added.outlook)),

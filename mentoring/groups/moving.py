@@ -12,20 +12,22 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.words import local
 from mentoring.groups.announcing import Sitting, announce
 from mentoring.messages.plan import withdraw
+from mentoring.scheduling.announcing import Move
 from mentoring.scheduling.models import GroupMeeting, Occupancy, Seat
 from mentoring.scheduling.taking import lock_people, nothing_overlaps
 from mentoring.scheduling.week_models import Availability
 from mentoring.scheduling.zones import tzdata_version
 
 
-def relocate(group: GroupMeeting, starts_at: datetime, *, why: str) -> None:
-    """Move a locked group: same row, same UID, the next sequence; everybody in it is told why.
+def relocate(group: GroupMeeting, starts_at: datetime, *, why: str, by: UUID | None = None) -> None:
+    """Move a locked group: same row, same UID, the next sequence; everybody in it is told why, and by whom.
 
     Raises:
         SlotTaken: the coach or somebody in it has something else then. The verb must end by it.
     """
     sitting = people_in(group)
     lock_people(user_id for _, user_id in sitting)
+    before = Move(group.starts_at, by=by)
     group.ends_at += starts_at - group.starts_at
     group.starts_at = starts_at
     group.sequence += 1
@@ -36,7 +38,7 @@ def relocate(group: GroupMeeting, starts_at: datetime, *, why: str) -> None:
         )
     for seat, _ in sitting:
         withdraw(seat.id if seat else group.id, why=why)
-    announce(group, sitting, why=why)
+    announce(group, sitting, why=why, move=before)
 
 
 def on_the_wall(group: GroupMeeting) -> None:

@@ -12,7 +12,7 @@ from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
 from mentoring.organizations.vocabulary import FORMATS, label
-from mentoring.scheduling.announcing import reason_of
+from mentoring.scheduling.announcing import Move, move_of, was_and_is
 from mentoring.scheduling.calendars import (
     Attendance,
     Attendee,
@@ -83,24 +83,32 @@ def when_of(starts_at: datetime, to: Addressee) -> str:
     return f"{day_of(starts_at, to.zone)}, {clock(starts_at, to.zone)}"
 
 
+def moved_by(visit: Visit, move: Move) -> str:
+    """Who moved the meeting, to a guest who is asked to it or comes to it."""
+    names = {visit.meeting.coach_id: visit.coach_name, visit.meeting.participant_id: visit.participant_name}
+    which = "the meeting you are asked to" if visit.row.state == "asked" else "the meeting you join"
+    who = names.get(move.by) if move.by else None
+    return f"{who} moved {which}" if who else f"{which.capitalize()} is moved"
+
+
 @kind("guest_invitation", title="Invitation as a guest coach", repeats=True)
 def guest_invitation(message: Message, to: Addressee) -> Letter | Skip:
     visit = visit_of(message)
     if visit is None or not stands(visit, message):
         return Skip("The meeting was changed since; a newer message says how.")
-    moved = visit.meeting.sequence > 0 and visit.row.state == "coming"
+    move, asked = move_of(message), visit.row.state == "asked"
     event = event_for_guest(visit, to, message, Status.CONFIRMED)
     added = add_links(event)
     asker = visit.coach_name if visit.row.asked_by == visit.meeting.coach_id else visit.participant_name
     when = when_of(visit.meeting.starts_at, to)
+    asks = f"{asker} asks you to join"
+    wants = f"{visit.names} would like you as a third for this once. The"
     return Letter(
-        subject=f"Moved: meeting with {visit.names}, {when}"
-        if moved
-        else f"{asker} asks you to join, {when}",
-        heading="The meeting you join is moved" if moved else f"{asker} asks you to join a meeting",
+        subject=f"{'Moved: ' if move else ''}{asks if asked else f'meeting with {visit.names}'}, {when}",
+        heading=moved_by(visit, move) if move else f"{asks} a meeting",
         paragraphs=(
-            *reason_of(message),
-            f"{visit.names} would like you as a third for this once. The time is within your hours, and kept for you.",
+            *was_and_is(message, visit.meeting.starts_at, to.zone),
+            f"{'The new' if move else wants} time is within your hours, and kept for you.",
             "If it does not suit you, say no: they meet without you, and nobody minds. You need not sign in.",
             "If you say nothing, they expect you.",
         ),

@@ -1,9 +1,11 @@
 """What both people of a meeting get about it, planned in the transaction of the verb."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from mentoring.foundation.clock import now
+from mentoring.foundation.words import clock, day_of, moment
 from mentoring.messages.models import Message
 from mentoring.messages.plan import Planned, plan_all, withdraw
 from mentoring.scheduling.models import Meeting
@@ -14,17 +16,58 @@ RULES_CHANGED = "The rules of the coach's time zone changed. The time on the coa
 NOTIFIED = ("meeting_invitation", "meeting_reminder", "log_request")
 
 
-def reason_of(message: Message) -> tuple[str, ...]:
-    """How a message about a move begins where nobody moved it: with the rules that did."""
-    return (RULES_CHANGED,) if message.why == RULES_CHANGED else ()
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What was moved: when it was, and which member moved it; none where the rules of a zone did."""
+
+    was: datetime
+    by: UUID | None = None
+
+    @property
+    def details(self) -> dict[str, str]:
+        """As a message keeps it."""
+        return {"was": self.was.isoformat(), "by": str(self.by or "")}
 
 
-def announce(meeting: Meeting, users: dict[UUID, UUID], reminders: tuple[int, ...], *, why: str) -> None:
+def move_of(message: Message) -> Move | None:
+    """The move that a message tells of, if it tells of one."""
+    if "was" not in message.details:
+        return None
+    by = message.details["by"]
+    return Move(datetime.fromisoformat(message.details["was"]), UUID(by) if by else None)
+
+
+def was_and_is(message: Message, starts_at: datetime, zone: str) -> tuple[str, ...]:
+    """How a message about a move begins: with the rules, where they moved it; then the time as it was, and as it is."""
+    move = move_of(message)
+    if move is None:
+        return ()
+    was = f"{day_of(move.was, zone)}, {clock(move.was, zone)}"
+    sentence = f"It was {was}; it is now {moment(starts_at, zone)}."
+    return (RULES_CHANGED, sentence) if message.why == RULES_CHANGED else (sentence,)
+
+
+def announce(
+    meeting: Meeting,
+    users: dict[UUID, UUID],
+    reminders: tuple[int, ...],
+    *,
+    why: str,
+    move: Move | None = None,
+) -> None:
     """Plan invitations, reminders and the question how it went, at a meeting's present sequence. One statement."""
     instant, planned = now(), []
+    details = move.details if move else {}
     for user_id in users.values():
         planned.append(
-            Planned("meeting_invitation", to=user_id, about=meeting.id, sequence=meeting.sequence, why=why)
+            Planned(
+                "meeting_invitation",
+                to=user_id,
+                about=meeting.id,
+                sequence=meeting.sequence,
+                why=why,
+                details=details,
+            )
         )
         planned += [
             Planned(

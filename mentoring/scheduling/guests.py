@@ -17,6 +17,7 @@ from mentoring.foundation.errors import Refusal
 from mentoring.foundation.extensions import db
 from mentoring.matching.models import DeclaredConflict, Match, Preference
 from mentoring.messages.plan import Planned, plan_all, withdraw
+from mentoring.scheduling.announcing import Move
 from mentoring.scheduling.models import Meeting, MeetingGuest
 from mentoring.scheduling.week_models import Availability
 
@@ -124,11 +125,20 @@ def version(meeting: Meeting, row: MeetingGuest) -> int:
     return meeting.sequence + row.turn
 
 
-def invite(meeting: Meeting, guest: Guest, reminders: tuple[int, ...], *, why: str) -> None:
+def invite(
+    meeting: Meeting, guest: Guest, reminders: tuple[int, ...], *, why: str, move: Move | None = None
+) -> None:
     """Plan a guest's invitation and reminders at the present version. One statement."""
     row, instant = row_of(guest), now()
     planned = [
-        Planned("guest_invitation", to=guest.user_id, about=row.id, sequence=version(meeting, row), why=why)
+        Planned(
+            "guest_invitation",
+            to=guest.user_id,
+            about=row.id,
+            sequence=version(meeting, row),
+            why=why,
+            details=move.details if move else {},
+        )
     ]
     planned += [
         Planned(

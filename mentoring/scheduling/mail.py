@@ -12,7 +12,7 @@ from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
-from mentoring.scheduling.announcing import reason_of
+from mentoring.scheduling.announcing import move_of, was_and_is
 from mentoring.scheduling.calendars import Status, add_links, cancellation, invitation
 from mentoring.scheduling.events import both, change_link, event_of, facts_of
 from mentoring.scheduling.models import Meeting, TimeProposal
@@ -27,13 +27,16 @@ def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
     mine, other, user = both(meeting, to)
     event = event_of(meeting, to, stamp=message.created_at, status=Status.CONFIRMED)
     added = add_links(event)
-    moved = message.sequence > 0
+    move = move_of(message)
+    who = {mine.id: "You", other.id: other.name}.get(move.by) if move and move.by else None
     when = f"{day_of(meeting.starts_at, to.zone)}, {clock(meeting.starts_at, to.zone)}"
     return Letter(
-        subject=f"{'Moved: m' if moved else 'M'}eeting with {other.name}, {when}",
-        heading=f"Your meeting with {other.name} {'is moved' if moved else 'is booked'}",
+        subject=f"{'Moved: m' if move else 'M'}eeting with {other.name}, {when}",
+        heading=f"{who} moved your meeting{f' with {other.name}' if who == 'You' else ''}"
+        if who
+        else f"Your meeting with {other.name} is {'moved' if move else 'booked'}",
         paragraphs=(
-            *reason_of(message),
+            *was_and_is(message, meeting.starts_at, to.zone),
             "It is in your calendar as soon as you accept the invitation in this message.",
         ),
         facts=facts_of(meeting, to, user),

@@ -18,7 +18,7 @@ from mentoring.foundation.standing import Insertion, Standing
 from mentoring.foundation.transactions import transactional
 from mentoring.messages.plan import plan, withdraw
 from mentoring.organizations.plan_parts import MeetingKind
-from mentoring.scheduling.announcing import NOTIFIED, announce, call_off
+from mentoring.scheduling.announcing import NOTIFIED, Move, announce, call_off
 from mentoring.scheduling.discovery import may_book
 from mentoring.scheduling.guests import BESIDE, guest_for, guest_of, invite, seat, uninvite
 from mentoring.scheduling.holds import let_go
@@ -138,13 +138,13 @@ def move(meeting_id: UUID, *, starts_at: datetime, sequence: int, actor: UUID) -
     if meeting.starts_at == starts_at:
         return meeting
     in_time(meeting, actor, terms.plan.booking.move_until_hours, "moving")
-    minutes = length(meeting)
+    minutes, before = length(meeting), Move(meeting.starts_at, by=actor)
     checked(terms, starts_at, minutes, without=meeting.id)
     for name, value in times(starts_at, minutes, zone_then(terms, starts_at)).items():
         setattr(meeting, name, value)
     meeting.sequence += 1
     retake(meeting.id, guards_of(terms, starts_at, minutes))
-    tell_anew(meeting, terms, why="The meeting was moved.")
+    tell_anew(meeting, terms, why="The meeting was moved.", move=before)
     return meeting
 
 
@@ -195,17 +195,17 @@ def new_meeting(
     )
 
 
-def tell_all(meeting: Meeting, terms: Terms, *, why: str) -> None:
-    """Plan what all who take part get about a meeting that is booked."""
-    announce(meeting, terms.users, terms.plan.reminders_minutes, why=why)
+def tell_all(meeting: Meeting, terms: Terms, *, why: str, move: Move | None = None) -> None:
+    """Plan what all who take part get about a meeting that is booked, or moved."""
+    announce(meeting, terms.users, terms.plan.reminders_minutes, why=why, move=move)
     if terms.guest is not None:
-        invite(meeting, terms.guest, terms.plan.reminders_minutes, why=why)
+        invite(meeting, terms.guest, terms.plan.reminders_minutes, why=why, move=move)
 
 
-def tell_anew(meeting: Meeting, terms: Terms, *, why: str) -> None:
+def tell_anew(meeting: Meeting, terms: Terms, *, why: str, move: Move) -> None:
     """Withdraw what was planned about a meeting as it was, and plan it as it is now."""
     withdraw(meeting.id, why=why, kinds=NOTIFIED)
-    tell_all(meeting, terms, why=why)
+    tell_all(meeting, terms, why=why, move=move)
 
 
 def named(kind: MeetingKind | None) -> dict[str, str]:

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
-from mentoring.scheduling.announcing import RULES_CHANGED
+from mentoring.scheduling.announcing import RULES_CHANGED, Move
 from mentoring.scheduling.meetings import COMING, held, tell_anew
 from mentoring.scheduling.models import GroupMeeting, Meeting
 from mentoring.scheduling.spans import instant_of
@@ -71,14 +71,14 @@ def shift(meeting_id: UUID, *, sequence: int) -> bool:
     starts_at, minutes = meant(meeting), length(meeting)
     if starts_at is None or starts_at == meeting.starts_at:
         return False
-    local_start = meeting.local_start
+    local_start, before = meeting.local_start, Move(meeting.starts_at)
     for name, value in times(starts_at, minutes, meeting.zone).items():
         setattr(meeting, name, value)
     meeting.local_start = local_start
     meeting.sequence += 1
     retake(meeting.id, guards_of(terms, starts_at, minutes))
     if meeting.state == "confirmed":
-        tell_anew(meeting, terms, why=RULES_CHANGED)
+        tell_anew(meeting, terms, why=RULES_CHANGED, move=before)
     return True
 
 

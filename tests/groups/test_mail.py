@@ -1,0 +1,51 @@
+"""What a person reads in the letters about groups."""
+
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from mentoring.groups import actions, seats
+from tests.letters import read
+from tests.scheduling.pairs import MONDAY, NINE, TEN
+
+
+@pytest.fixture(autouse=True)
+def on_a_monday():
+    with time_machine.travel(MONDAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def group(world, inside):
+    """Inside an organization: a group of Ellis Grant, and two participants of its cohort."""
+    organization = world.organization(zone="America/Chicago")
+    cohort = world.cohort(organization, state="running")
+    coach = world.coach(organization, user=world.user("ellis@example.org"))
+    world.assign(organization, cohort, coach)
+    people = [
+        world.participant(organization, f"{name.title()} Ng", user=world.user(f"{name}@example.org"))
+        for name in ("dana", "kim")
+    ]
+    for each in people:
+        world.enrol(organization, cohort, each)
+    details = {"coach_id": coach.id, "title": "Interviews", "minutes": 60, "places": 2, "format": "video"}
+    with inside(organization):
+        yield actions.open_group(cohort.id, starts_at=NINE, key=uuid4(), **details), *people
+
+
+def test_a_move_is_told_to_who_sat_and_not_to_who_sits_down_later(group, delivered):
+    opened, dana, kim = group
+    seats.join(opened.id, dana.id)
+    delivered()
+    actions.move_group(opened.id, starts_at=TEN, sequence=0)
+    moved = delivered()
+    seats.join(opened.id, kim.id)
+    was_and_is = "It was Tuesday, December 8, 9:00 am; it is now Tuesday, December 8, 10:00 am Central Time."
+    for name, heading in (("dana", "Ellis Grant moved “Interviews”"), ("ellis", "You moved “Interviews”")):
+        assert read(moved[name])[1] == heading
+        assert was_and_is in read(moved[name])[2]
+    subject, heading, text = read(delivered()["kim"])
+    assert subject.startswith("Interviews, Tuesday")
+    assert heading == "You have a seat in “Interviews”"
+    assert "It was" not in text

@@ -1,0 +1,58 @@
+"""What a person reads in the letters about meetings."""
+
+import pytest
+
+from mentoring.guests import actions as guests
+from mentoring.scheduling import meetings
+from tests.letters import read
+from tests.scheduling.pairs import NINE, TEN, book
+
+pytestmark = pytest.mark.usefixtures("on_a_monday")
+MOVED = "It was Tuesday, December 8, 9:00 am; it is now Tuesday, December 8, 10:00 am Central Time."
+
+
+@pytest.fixture
+def pair(world):
+    """An organization with one match: Ellis Grant, who keeps Tuesdays 9 to noon, coaches Dana Whitfield."""
+    organization = world.organization(zone="America/Chicago")
+    coach = world.coach(organization, user=world.user("ellis@example.org"))
+    participant = world.participant(organization, user=world.user("dana@example.org"))
+    return organization, world.match(organization, coach=coach, participant=participant)
+
+
+def test_a_move_says_who_moved_and_from_when_to_when(inside, pair, delivered):
+    organization, match = pair
+    with inside(organization):
+        meeting = book(match)
+        delivered()
+        meetings.move(meeting.id, starts_at=TEN, sequence=0, actor=match.coach_id)
+    told = delivered()
+    subject, heading, text = read(told["dana"])
+    assert subject.startswith("Moved: meeting with Ellis Grant, Tuesday, December 8, 10:00 am")
+    assert heading == "Ellis Grant moved your meeting"
+    assert MOVED in text
+    subject, heading, text = read(told["ellis"])
+    assert heading == "You moved your meeting with Dana Whitfield"
+    assert MOVED in text
+
+
+def test_a_guest_who_said_nothing_is_asked_again_and_told_that_it_moved(world, inside, pair, delivered):
+    organization, match = pair
+    guest = world.coach(organization, "Priya Raman", user=world.user("priya@example.org"))
+    with inside(organization):
+        meeting = book(match)
+        row = guests.ask(meeting.id, guest.id, by=match.participant_id)
+        first = delivered()["priya"]
+        meetings.move(meeting.id, starts_at=TEN, sequence=0, actor=match.coach_id)
+        asked_again = delivered()["priya"]
+        guests.accept(row.id)
+        meetings.move(meeting.id, starts_at=NINE, sequence=1, actor=match.participant_id)
+        comes = delivered()["priya"]
+    assert read(first)[0] == "Dana Whitfield asks you to join, Tuesday, December 8, 9:00 am"
+    subject, heading, text = read(asked_again)
+    assert subject == "Moved: Dana Whitfield asks you to join, Tuesday, December 8, 10:00 am"
+    assert heading == "Ellis Grant moved the meeting you are asked to"
+    assert MOVED in text
+    subject, heading, text = read(comes)
+    assert subject.startswith("Moved: meeting with Dana Whitfield and Ellis Grant, Tuesday")
+    assert heading == "Dana Whitfield moved the meeting you join"
