@@ -12,10 +12,13 @@ from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
+from mentoring.organizations.vocabulary import FORMATS, label
 from mentoring.scheduling.announcing import move_of, was_and_is
 from mentoring.scheduling.calendars import Status, add_links, cancellation, invitation
 from mentoring.scheduling.events import both, change_link, event_of, facts_of
+from mentoring.scheduling.kinds import kind_named
 from mentoring.scheduling.models import Meeting, TimeProposal
+from mentoring.scheduling.terms import terms_of
 from mentoring.scheduling.week_off import week_off_links
 
 
@@ -134,19 +137,19 @@ def times_proposed(message: Message, to: Addressee) -> Letter | Skip:
     proposal = db.session.get(TimeProposal, (message.organization_id, message.subject_id))
     if proposal is None or proposal.state != "open":
         return Skip("The times were answered or replaced since.")
-    mine, other, _ = pair_of(proposal, to)
+    match = db.session.get_one(Match, (proposal.organization_id, proposal.match_id))
+    mine, other, _ = both(match, to)
     signed = links.Link(proposal.organization_id, mine.id, proposal.id)
     token = links.sign("times", signed, until=proposal.expires_at)
+    found_none = "found none of the open times fitting, and " if other.id == match.participant_id else ""
     return Letter(
         subject=f"{other.name} proposes times to meet",
         heading=f"When does it suit you, {to.name.split()[0] if to.name else 'too'}?",
         paragraphs=(
-            f"{other.name} found none of the open times fitting, and proposes these. You need not sign in to answer.",
+            f"{other.name} {found_none}proposes these. Choose one, and it is booked. You need not sign in.",
+            f"Your answer counts until {moment(proposal.expires_at, to.zone)}.",
         ),
-        facts=tuple(
-            Fact(f"Time {number}", moment(starts_at, to.zone))
-            for number, starts_at in enumerate(proposal.instants, 1)
-        ),
+        facts=facts_of_proposal(proposal, to),
         quote=proposal.said,
         action=Link("Choose a time", address("meetings.times_by_link", slug=to.slug, token=token)),
     )
@@ -165,6 +168,19 @@ def times_declined(message: Message, to: Addressee) -> Letter | Skip:
         quote=proposal.answer,
         action=Link(f"Write to {other.name}", f"mailto:{user.email}"),
     )
+
+
+def facts_of_proposal(proposal: TimeProposal, to: Addressee) -> tuple[Fact, ...]:
+    """The times, and what is to be met for. One statement."""
+    meant = kind_named(terms_of(proposal.match_id).plan, proposal.kind)
+    times = [
+        Fact(f"Time {number}", moment(starts_at, to.zone))
+        for number, starts_at in enumerate(proposal.instants, 1)
+    ]
+    what = [Fact("What", meant.title)] if meant else []
+    where = [Fact("Where", proposal.place)] if proposal.place else []
+    how = Fact("How", f"{label(FORMATS, proposal.format)}, {proposal.minutes} minutes")
+    return (*times, *what, how, *where)
 
 
 def pair_of(proposal: TimeProposal, to: Addressee) -> tuple[Membership, Membership, User]:

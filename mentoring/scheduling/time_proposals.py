@@ -90,7 +90,7 @@ def propose(
         to=other_user(terms, by),
         about=proposal.id,
         expires_at=proposal.expires_at,
-        why="None of the open times fits, so others were proposed.",
+        why="The other of the two proposed times to meet.",
     )
     return proposal
 

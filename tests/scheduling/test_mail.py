@@ -1,11 +1,14 @@
 """What a person reads in the letters about meetings."""
 
+from uuid import uuid4
+
 import pytest
 
 from mentoring.guests import actions as guests
-from mentoring.scheduling import meetings
+from mentoring.scheduling import meetings, time_proposals
 from tests.letters import read
 from tests.scheduling.pairs import NINE, TEN, book
+from tests.world import AT_ONCE, KINDS
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 MOVED = "It was Tuesday, December 8, 9:00 am; it is now Tuesday, December 8, 10:00 am Central Time."
@@ -56,3 +59,36 @@ def test_a_guest_who_said_nothing_is_asked_again_and_told_that_it_moved(world, i
     subject, heading, text = read(comes)
     assert subject.startswith("Moved: meeting with Dana Whitfield and Ellis Grant, Tuesday")
     assert heading == "Dana Whitfield moved the meeting you join"
+
+
+def propose(match, by, **details):
+    """Two times to meet in person."""
+    details = {"format": "in_person", "place": "City Hall", "starts": [NINE, TEN], "key": uuid4()} | details
+    return time_proposals.propose(match.id, by=by, **details)
+
+
+def test_proposed_times_say_what_is_to_be_met_for_and_until_when(world, inside, delivered):
+    organization = world.organization(zone="America/Chicago")
+    program = world.program(organization, template=AT_ONCE | {"meeting_kinds": KINDS})
+    cohort = world.cohort(organization, program=program, state="running")
+    coach = world.coach(organization, user=world.user("ellis@example.org"))
+    match = world.match(organization, cohort=cohort, coach=coach)
+    with inside(organization):
+        propose(match, match.participant_id, kind="walk", words="After the budget?")
+    subject, heading, text = read(delivered()["ellis"])
+    assert (subject, heading) == ("Dana Whitfield proposes times to meet", "When does it suit you, Ellis?")
+    assert (
+        "Dana Whitfield found none of the open times fitting, and proposes these. Choose one, and it is booked. "
+        "You need not sign in. Your answer counts until Tuesday, December 8, 10:00 am Central Time. "
+        "Time 1: Tuesday, December 8, 9:00 am Central Time Time 2: Tuesday, December 8, 10:00 am Central Time "
+        "What: Site visit How: In person, 120 minutes Where: City Hall > After the budget?"
+    ) in text
+
+
+def test_times_that_a_coach_proposes_do_not_say_that_none_fits(inside, pair, delivered):
+    organization, match = pair
+    with inside(organization):
+        propose(match, match.coach_id)
+    text = read(delivered()["dana"])[2]
+    assert "Ellis Grant proposes these. Choose one" in text
+    assert "none of the open times" not in text
