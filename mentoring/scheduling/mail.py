@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from mentoring.accounts.models import Membership, User
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
@@ -160,13 +159,20 @@ def times_declined(message: Message, to: Addressee) -> Letter | Skip:
     proposal = db.session.get(TimeProposal, (message.organization_id, message.subject_id))
     if proposal is None or proposal.state != "declined":
         return Skip("The times were answered otherwise.")
-    _, other, user = pair_of(proposal, to)
+    match = db.session.get_one(Match, (proposal.organization_id, proposal.match_id))
+    mine, other, user = both(match, to)
+    anew = address("meetings.new_times", slug=to.slug, match_id=match.id)
+    pick = address("meetings.new", slug=to.slug, match_id=match.id)
     return Letter(
         subject=f"None of the times fits {other.name}",
         heading=f"None of the times fits {other.name}",
-        paragraphs=("A short note back and forth often finds one.",),
+        paragraphs=("Propose others, or write a short note: back and forth, the two of you find one.",),
         quote=proposal.answer,
-        action=Link(f"Write to {other.name}", f"mailto:{user.email}"),
+        action=Link("Propose other times", anew),
+        links=(
+            *((Link("Pick one of the open times", pick),) if mine.id == match.participant_id else ()),
+            Link(f"Write to {other.name}", f"mailto:{user.email}"),
+        ),
     )
 
 
@@ -181,12 +187,6 @@ def facts_of_proposal(proposal: TimeProposal, to: Addressee) -> tuple[Fact, ...]
     where = [Fact("Where", proposal.place)] if proposal.place else []
     how = Fact("How", f"{label(FORMATS, proposal.format)}, {proposal.minutes} minutes")
     return (*times, *what, how, *where)
-
-
-def pair_of(proposal: TimeProposal, to: Addressee) -> tuple[Membership, Membership, User]:
-    """The one who is written to, the other, and the other's user."""
-    match = db.session.get_one(Match, (proposal.organization_id, proposal.match_id))
-    return both(match, to)
 
 
 @kind("meeting_in_pause", title="Meeting in a pause", repeats=True)

@@ -6,7 +6,7 @@ import pytest
 
 from mentoring.guests import actions as guests
 from mentoring.scheduling import meetings, time_proposals
-from tests.letters import read
+from tests.letters import links, read
 from tests.scheduling.pairs import NINE, TEN, book
 from tests.world import AT_ONCE, KINDS
 
@@ -92,3 +92,21 @@ def test_times_that_a_coach_proposes_do_not_say_that_none_fits(inside, pair, del
     text = read(delivered()["dana"])[2]
     assert "Ellis Grant proposes these. Choose one" in text
     assert "none of the open times" not in text
+
+
+def test_whoever_proposed_times_that_do_not_fit_is_led_to_others(inside, pair, delivered):
+    organization, match = pair
+    page = f"/o/{organization.slug}/matches/{match.id}"
+    with inside(organization):
+        for by in (match.coach_id, match.participant_id):
+            asked = propose(match, by)
+            delivered()
+            time_proposals.decline(asked.id, words="In March, please.")
+            told = delivered()
+            if by == match.coach_id:
+                coach = told["ellis"]
+    participant = told["dana"]
+    assert read(participant)[0] == "None of the times fits Ellis Grant"
+    assert "> In March, please. Propose other times: " in read(participant)[2]
+    assert links(participant) == [f"{page}/times/new", f"{page}/meetings/new", "mailto:ellis@example.org"]
+    assert links(coach) == [f"{page}/times/new", "mailto:dana@example.org"]
