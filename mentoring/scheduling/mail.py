@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from mentoring.accounts.models import Membership
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
@@ -14,6 +15,7 @@ from mentoring.messages.models import Message
 from mentoring.organizations.vocabulary import FORMATS, label
 from mentoring.scheduling.announcing import move_of, was_and_is
 from mentoring.scheduling.calendars import Status, add_links, cancellation, invitation
+from mentoring.scheduling.discovery import may_book
 from mentoring.scheduling.events import both, change_link, event_of, facts_of
 from mentoring.scheduling.kinds import kind_named
 from mentoring.scheduling.models import Meeting, TimeProposal
@@ -49,6 +51,14 @@ def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
     )
 
 
+def pick_another(meeting: Meeting, to: Addressee, mine: Membership) -> Link | None:
+    """Where a participant books with the same coach again; nothing for a coach, and where no more can be booked."""
+    terms = terms_of(meeting.match_id)
+    if mine.id != meeting.participant_id or not may_book(terms.match, terms.plan):
+        return None
+    return Link("Pick another time", address("meetings.new", slug=to.slug, match_id=meeting.match_id))
+
+
 @kind("meeting_cancelled", title="Meeting cancelled", repeats=True)
 def meeting_cancelled(message: Message, to: Addressee) -> Letter | Skip:
     meeting = db.session.get(Meeting, (message.organization_id, message.subject_id))
@@ -58,13 +68,16 @@ def meeting_cancelled(message: Message, to: Addressee) -> Letter | Skip:
     by_me = meeting.cancelled_by == mine.id
     event = event_of(meeting, to, stamp=message.created_at, status=Status.CANCELLED)
     who = f"{'You' if by_me else other.name} cancelled it." if meeting.cancelled_by else message.why
+    see = Link("See your meetings", address("meetings.index", slug=to.slug))
+    again = pick_another(meeting, to, mine) if meeting.cancelled_by == other.id else None
     return Letter(
         subject=f"Cancelled: meeting with {other.name}, {day_of(meeting.starts_at, to.zone)}",
         heading=f"Your meeting with {other.name} is cancelled",
         paragraphs=(f"{who} The time is free again in both calendars.",),
         facts=facts_of(meeting, to, user)[:1],
         quote="" if by_me else meeting.cancel_words,
-        action=Link("See your meetings", address("meetings.index", slug=to.slug)),
+        action=again or see,
+        links=(see,) if again else (),
         calendar=cancellation(event),
         sender=event.organizer.address,
     )
@@ -116,18 +129,16 @@ def meeting_not_confirmed(message: Message, to: Addressee) -> Letter | Skip:
     if meeting is None or meeting.state != "cancelled":
         return Skip("The request still stands.")
     mine, other, user = both(meeting, to)
-    coach = mine.id == meeting.coach_id
-    wants = "This time is free again, and there is nothing for you to do."
-    again = f"{other.name} keeps other times open. Asking again is welcome."
+    again = pick_another(meeting, to, mine)
+    nothing = "This time is free again, and there is nothing for you to do."
+    welcome = f"{other.name} keeps other times open. Asking again is welcome."
     return Letter(
         subject=f"Not booked: {day_of(meeting.starts_at, to.zone)} with {other.name}",
         heading=f"{day_of(meeting.starts_at, to.zone)} with {other.name} was not booked",
-        paragraphs=(message.why, wants if coach else again),
+        paragraphs=(message.why, welcome if again else nothing),
         facts=facts_of(meeting, to, user)[:1],
         quote=meeting.cancel_words,
-        action=None
-        if coach
-        else Link("Pick another time", address("meetings.new", slug=to.slug, match_id=meeting.match_id)),
+        action=again,
     )
 
 

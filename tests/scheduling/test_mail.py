@@ -3,9 +3,12 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
+from mentoring.foundation.extensions import db
 from mentoring.guests import actions as guests
-from mentoring.scheduling import meetings, time_proposals
+from mentoring.matching.models import Match
+from mentoring.scheduling import meetings, requests, time_proposals
 from tests.letters import links, read
 from tests.scheduling.pairs import NINE, TEN, book
 from tests.world import AT_ONCE, KINDS
@@ -110,3 +113,38 @@ def test_whoever_proposed_times_that_do_not_fit_is_led_to_others(inside, pair, d
     assert "> In March, please. Propose other times: " in read(participant)[2]
     assert links(participant) == [f"{page}/times/new", f"{page}/meetings/new", "mailto:ellis@example.org"]
     assert links(coach) == [f"{page}/times/new", "mailto:dana@example.org"]
+
+
+def test_after_a_coach_cancels_the_participant_can_pick_another_time(inside, pair, delivered):
+    organization, match = pair
+    pick = f"/o/{organization.slug}/matches/{match.id}/meetings/new"
+    with inside(organization):
+        meetings.cancel(book(match).id, sequence=0, actor=match.coach_id, words="A council meeting.")
+        told = delivered()
+    assert links(told["dana"]) == [pick, f"/o/{organization.slug}/meetings"]
+    assert "> A council meeting. Pick another time:" in read(told["dana"])[2]
+    assert links(told["ellis"]) == [f"/o/{organization.slug}/meetings"]
+
+
+def test_after_a_participant_cancels_nobody_is_asked_for_another_time(inside, pair, delivered):
+    organization, match = pair
+    with inside(organization):
+        meetings.cancel(book(match).id, sequence=0, actor=match.participant_id)
+        told = delivered()
+    assert [links(told[name]) for name in ("ellis", "dana")] == [[f"/o/{organization.slug}/meetings"]] * 2
+
+
+@pytest.mark.parametrize(("state", "leads"), [("active", True), ("ended", False)])
+def test_a_declined_request_leads_to_other_times_while_the_match_lasts(
+    inside, ruled, delivered, state, leads
+):
+    organization, match = ruled(approval=True)
+    with inside(organization):
+        meeting = book(match)
+        delivered()
+        requests.decline(meeting.id, actor=match.coach_id)
+        db.session.execute(update(Match).where(Match.id == match.id).values(state=state))
+        db.session.commit()
+        (told,) = delivered().values()
+    assert links(told) == [f"/o/{organization.slug}/matches/{match.id}/meetings/new"] * leads
+    assert ("Asking again is welcome." in read(told)[2]) is leads
