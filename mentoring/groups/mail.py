@@ -141,13 +141,12 @@ def group_invitation(message: Message, to: Addressee) -> Letter | Skip:
     event = event_of(found, to, message, Status.CONFIRMED)
     added = add_links(event)
     move = move_of(message)
-    when = f"{day_of(group.starts_at, to.zone)}, {clock(group.starts_at, to.zone)}"
     yours = f"You have a seat in “{group.title}”" if seat else f"Your group “{group.title}” is open"
     told = "Whoever has a seat is told." if move else "We tell the participants of the cohort."
     who = (coach.name if seat else "You") if move and move.by else ""
     moved = f"{who} moved “{group.title}”" if who else f"“{group.title}” is moved"
     return Letter(
-        subject=f"{'Moved: ' if move else ''}{group.title}, {when}",
+        subject=f"{'Moved: ' if move else ''}{group.title}, {moment(group.starts_at, to.zone)}",
         heading=moved if move else yours,
         paragraphs=(
             *was_and_is(message, group.starts_at, to.zone),

@@ -1,7 +1,5 @@
 """Messages of meetings of three: to the guest, and to the pair about the guest."""
 
-from datetime import datetime
-
 from mentoring.foundation import links
 from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
@@ -79,10 +77,6 @@ def answer_link(visit: Visit, to: Addressee) -> str:
     return address("meetings.guest_by_link", slug=to.slug, token=token)
 
 
-def when_of(starts_at: datetime, to: Addressee) -> str:
-    return f"{day_of(starts_at, to.zone)}, {clock(starts_at, to.zone)}"
-
-
 def moved_by(visit: Visit, move: Move) -> str:
     """Who moved the meeting, to a guest who is asked to it or comes to it."""
     names = {visit.meeting.coach_id: visit.coach_name, visit.meeting.participant_id: visit.participant_name}
@@ -100,7 +94,7 @@ def guest_invitation(message: Message, to: Addressee) -> Letter | Skip:
     event = event_for_guest(visit, to, message, Status.CONFIRMED)
     added = add_links(event)
     asker = visit.coach_name if visit.row.asked_by == visit.meeting.coach_id else visit.participant_name
-    when = when_of(visit.meeting.starts_at, to)
+    when = moment(visit.meeting.starts_at, to.zone)
     asks = f"{asker} asks you to join"
     wants = f"{visit.names} would like you as a third for this once. The"
     return Letter(
@@ -155,7 +149,7 @@ def guest_cancelled(message: Message, to: Addressee) -> Letter | Skip:
         else "They meet without a guest this time."
     )
     return Letter(
-        subject=f"Off your calendar: {when_of(visit.meeting.starts_at, to)} with {visit.names}",
+        subject=f"Off your calendar: {moment(visit.meeting.starts_at, to.zone)} with {visit.names}",
         heading=f"{day_of(visit.meeting.starts_at, to.zone)} with {visit.names} is off",
         paragraphs=(f"{said} Your time is free again.",),
         facts=facts_for_guest(visit, to)[:1],
@@ -173,7 +167,7 @@ def guest_asked(message: Message, to: Addressee) -> Letter | Skip:
         visit,
         message,
         to,
-        subject=f"{visit.guest_name} is asked to join, {when_of(visit.meeting.starts_at, to)}",
+        subject=f"{visit.guest_name} is asked to join, {moment(visit.meeting.starts_at, to.zone)}",
         heading=f"{visit.guest_name} is asked to join you",
         said=f"The time suits {visit.guest_name}. You hear from us only if they say no.",
     )
@@ -188,7 +182,7 @@ def guest_left(message: Message, to: Addressee) -> Letter | Skip:
         visit,
         message,
         to,
-        subject=f"Without {visit.guest_name}: your meeting, {when_of(visit.meeting.starts_at, to)}",
+        subject=f"Without {visit.guest_name}: your meeting, {moment(visit.meeting.starts_at, to.zone)}",
         heading=f"{visit.guest_name} does not come",
         said="Your meeting stays as it is, for the two of you. You can ask another coach.",
     )

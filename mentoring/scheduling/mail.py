@@ -33,9 +33,8 @@ def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
     added = add_links(event)
     move = move_of(message)
     who = {mine.id: "You", other.id: other.name}.get(move.by) if move and move.by else None
-    when = f"{day_of(meeting.starts_at, to.zone)}, {clock(meeting.starts_at, to.zone)}"
     return Letter(
-        subject=f"{'Moved: m' if move else 'M'}eeting with {other.name}, {when}",
+        subject=f"{'Moved: m' if move else 'M'}eeting with {other.name}, {moment(meeting.starts_at, to.zone)}",
         heading=f"{who} moved your meeting{f' with {other.name}' if who == 'You' else ''}"
         if who
         else f"Your meeting with {other.name} is {'moved' if move else 'booked'}",
@@ -112,7 +111,7 @@ def meeting_request(message: Message, to: Addressee) -> Letter | Skip:
     signed = links.Link(meeting.organization_id, mine.id, meeting.id)
     token = links.sign("meeting_request", signed, until=meeting.answer_by)
     return Letter(
-        subject=f"{other.name} asks to meet, {day_of(meeting.starts_at, to.zone)}",
+        subject=f"{other.name} asks to meet, {moment(meeting.starts_at, to.zone)}",
         heading=f"{other.name} asks to meet you",
         paragraphs=(
             "The time is kept free until you answer. You need not sign in.",

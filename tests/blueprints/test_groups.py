@@ -45,7 +45,7 @@ def test_a_coach_opens_a_group_and_participants_take_its_seats(world, cohort, ca
     assert ellis.h1 == "Interviews"
     carry_out()
     assert sorted(email["Subject"] for email in outbox) == [
-        "Interviews, Tuesday, December 8, 9:00 am",
+        "Interviews, Tuesday, December 8, 9:00 am Central Time",
         *["Interviews: a group with Ellis Grant, Tuesday, December 8"] * 3,
     ]
     for number, person in enumerate(people):

@@ -34,7 +34,7 @@ def test_a_move_says_who_moved_and_from_when_to_when(inside, pair, delivered):
         meetings.move(meeting.id, starts_at=TEN, sequence=0, actor=match.coach_id)
     told = delivered()
     subject, heading, text = read(told["dana"])
-    assert subject.startswith("Moved: meeting with Ellis Grant, Tuesday, December 8, 10:00 am")
+    assert subject == "Moved: meeting with Ellis Grant, Tuesday, December 8, 10:00 am Central Time"
     assert heading == "Ellis Grant moved your meeting"
     assert MOVED in text
     subject, heading, text = read(told["ellis"])
@@ -54,9 +54,9 @@ def test_a_guest_who_said_nothing_is_asked_again_and_told_that_it_moved(world, i
         guests.accept(row.id)
         meetings.move(meeting.id, starts_at=NINE, sequence=1, actor=match.participant_id)
         comes = delivered()["priya"]
-    assert read(first)[0] == "Dana Whitfield asks you to join, Tuesday, December 8, 9:00 am"
+    assert read(first)[0] == "Dana Whitfield asks you to join, Tuesday, December 8, 9:00 am Central Time"
     subject, heading, text = read(asked_again)
-    assert subject == "Moved: Dana Whitfield asks you to join, Tuesday, December 8, 10:00 am"
+    assert subject == "Moved: Dana Whitfield asks you to join, Tuesday, December 8, 10:00 am Central Time"
     assert heading == "Ellis Grant moved the meeting you are asked to"
     assert MOVED in text
     subject, heading, text = read(comes)

@@ -49,7 +49,9 @@ def test_the_coach_accepts_from_the_message_without_signing_in(app, inside, rule
     with inside(organization):
         meeting_id = book(match, NINE).id
     carry_out()
-    assert [str(mail["Subject"]) for mail in outbox] == ["Dana Whitfield asks to meet, Tuesday, December 8"]
+    assert [str(mail["Subject"]) for mail in outbox] == [
+        "Dana Whitfield asks to meet, Tuesday, December 8, 9:00 am Central Time"
+    ]
     scanner, coach = Visitor(app), Visitor(app)
     scanner.get(path_in(outbox[0]))
     coach.get(path_in(outbox[0]))
