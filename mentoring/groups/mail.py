@@ -9,6 +9,7 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.words import ahead, clock, day_of, moment, zone_name
 from mentoring.groups.answers import answer_of
+from mentoring.groups.seats import GAVE_UP, NO_LONGER
 from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
@@ -168,11 +169,17 @@ def group_cancelled(message: Message, to: Addressee) -> Letter | Skip:
     group, _, _ = found
     event = event_of(found, to, message, Status.CANCELLED)
     over = group.state == "cancelled"
-    heading = f"“{group.title}” is cancelled" if over else f"You are no longer in “{group.title}”"
+    said = "Thank you for saying so." if message.why == GAVE_UP else message.why
+    if over:
+        what, heading = "Cancelled", f"“{group.title}” is cancelled"
+    elif message.why == NO_LONGER:
+        what, heading = "Off your calendar", f"You are no longer in “{group.title}”"
+    else:
+        what, heading = "You gave up your seat", f"You gave up your seat in “{group.title}”"
     return Letter(
-        subject=f"Cancelled: {group.title}, {day_of(group.starts_at, to.zone)}",
+        subject=f"{what}: {group.title}, {day_of(group.starts_at, to.zone)}",
         heading=heading,
-        paragraphs=(f"{message.why} The time is free again in your calendar.",),
+        paragraphs=(f"{said} The time is free again in your calendar.",),
         facts=facts_of(group, to)[:1],
         quote=group.cancel_words if over else "",
         action=Link("See the groups", address("groups.index", slug=to.slug)),

@@ -22,6 +22,8 @@ from mentoring.scheduling.models import GroupMeeting, Occupancy, Seat
 from mentoring.scheduling.taking import SlotTaken, lock_people, take
 
 OFFERED_FOR = timedelta(hours=24)
+GAVE_UP = "You gave up your seat."
+NO_LONGER = "You are no longer in this cohort."
 LATEST_OFFER = timedelta(hours=1)  # before the meeting: after that nobody is asked any more
 
 
@@ -100,7 +102,7 @@ def leave(group_id: UUID, membership_id: UUID) -> None:
     seat = next((each for each in seats if each.membership_id == membership_id), None)
     if seat is None:
         raise NotFound
-    stand_up(group, seat, why="You gave up your seat.")
+    stand_up(group, seat, why=GAVE_UP)
     pass_on(group, seats)
 
 
@@ -119,7 +121,7 @@ def pass_on_expired(group_id: UUID) -> int:
         or (seat.state != "left" and seat.membership_id in gone)
     ]
     for seat in ended:
-        stand_up(group, seat, why="You are no longer in this cohort.")
+        stand_up(group, seat, why=NO_LONGER)
     pass_on(group, seats)
     return len(ended)
 

@@ -104,7 +104,7 @@ def test_a_no_from_a_seat_gives_it_up_tells_why_and_offers_it_to_the_next(group,
         assert taken() == 2
     assert kept(inside, group) == [(dana.id, "declined", NINE)]
     told = mail(dana)
-    assert told["Subject"] == "Cancelled: Interviews, Tuesday, December 8"
+    assert told["Subject"] == "You gave up your seat: Interviews, Tuesday, December 8"
     assert "Your calendar answered that you cannot come." in told.get_body(("plain",)).get_content()
     code, says = pipe(no)
     assert (code, says.startswith("Nothing was changed.")) == (0, True)

@@ -4,7 +4,10 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from sqlalchemy import update
 
+from mentoring.cohorts.models import Enrolment
+from mentoring.foundation.extensions import db
 from mentoring.groups import actions, seats
 from tests.letters import read
 from tests.scheduling.pairs import MONDAY, NINE, TEN
@@ -49,3 +52,33 @@ def test_a_move_is_told_to_who_sat_and_not_to_who_sits_down_later(group, deliver
     assert subject.startswith("Interviews, Tuesday")
     assert heading == "You have a seat in “Interviews”"
     assert "It was" not in text
+
+
+def test_whoever_gives_up_a_seat_or_leaves_the_cohort_is_told_that_and_of_no_cancellation(group, delivered):
+    opened, dana, kim = group
+    for each in (dana, kim):
+        seats.join(opened.id, each.id)
+    delivered()
+    seats.leave(opened.id, dana.id)
+    subject, heading, text = read(delivered()["dana"])
+    assert subject == "You gave up your seat: Interviews, Tuesday, December 8"
+    assert heading == "You gave up your seat in “Interviews”"
+    assert "Thank you for saying so. The time is free again in your calendar." in text
+    db.session.execute(update(Enrolment).where(Enrolment.membership_id == kim.id).values(state="withdrawn"))
+    db.session.commit()
+    seats.pass_on_expired(opened.id)
+    subject, heading, text = read(delivered()["kim"])
+    assert subject == "Off your calendar: Interviews, Tuesday, December 8"
+    assert heading == "You are no longer in “Interviews”"
+    assert "You are no longer in this cohort. The time is free again in your calendar." in text
+
+
+def test_a_group_that_is_called_off_is_cancelled_for_everybody(group, delivered):
+    opened, dana, _ = group
+    seats.join(opened.id, dana.id)
+    delivered()
+    actions.cancel_group(opened.id, sequence=0, words="A council meeting.")
+    told = delivered()
+    assert {read(told[name])[:2] for name in ("dana", "ellis")} == {
+        ("Cancelled: Interviews, Tuesday, December 8", "“Interviews” is cancelled")
+    }
