@@ -8,7 +8,7 @@ from flask import current_app
 from mentoring.accounts.models import Membership, User
 from mentoring.foundation import links
 from mentoring.foundation.extensions import db
-from mentoring.foundation.words import clock, listing, moment, zone_name
+from mentoring.foundation.words import clock, day_of, listing, local, moment, zone_name
 from mentoring.matching.models import Match
 from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee
@@ -97,13 +97,15 @@ def facts_of(meeting: Meeting, to: Addressee, other: User) -> tuple[Fact, ...]:
     """When, for both where their zones differ, and how."""
     when = moment(meeting.starts_at, to.zone)
     facts = [Fact("When", when)]
-    coach = people_of(meeting)[meeting.coach_id][1]
+    people = people_of(meeting)
+    coach = people[meeting.coach_id][1]
+    name = next(member.name for member, user in people.values() if user.id == other.id)
     there = meeting.zone  # the coach's, as it is on that day
-    theirs = there if other.id == coach.id else other.zone or there
-    if to.user_id == coach.id and clock(meeting.starts_at, there) != clock(meeting.starts_at, to.zone):
-        facts.append(Fact("By your hours", f"{clock(meeting.starts_at, there)} {zone_name(there)}"))
-    if clock(meeting.starts_at, theirs) != clock(meeting.starts_at, to.zone):
-        facts.append(Fact("For them", f"{clock(meeting.starts_at, theirs)} {zone_name(theirs)}"))
+    if to.user_id == coach.id:
+        facts += elsewhere("By your hours", meeting.starts_at, there, to)
+    facts += elsewhere(
+        f"For {name}", meeting.starts_at, there if other.id == coach.id else other.zone or there, to
+    )
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
     if meeting.kind_title:
         facts.insert(1, Fact("What", meeting.kind_title))
@@ -119,6 +121,15 @@ def facts_of(meeting: Meeting, to: Addressee, other: User) -> tuple[Fact, ...]:
     if to_prepare:
         facts.append(Fact("Please prepare", to_prepare))
     return tuple(facts)
+
+
+def elsewhere(what: str, starts_at: datetime, zone: str, to: Addressee) -> list[Fact]:
+    """The time on another wall, with the day where that differs; nothing where the clocks agree."""
+    here, there = local(starts_at, to.zone), local(starts_at, zone)
+    if here.replace(tzinfo=None) == there.replace(tzinfo=None):
+        return []
+    day = "" if here.date() == there.date() else f"{day_of(starts_at, zone)}, "
+    return [Fact(what, f"{day}{clock(starts_at, zone)} {zone_name(zone)}")]
 
 
 def change_link(meeting: Meeting, to: Addressee, member_id: UUID) -> str:

@@ -148,3 +148,20 @@ def test_a_declined_request_leads_to_other_times_while_the_match_lasts(
         (told,) = delivered().values()
     assert links(told) == [f"/o/{organization.slug}/matches/{match.id}/meetings/new"] * leads
     assert ("Asking again is welcome." in read(told)[2]) is leads
+
+
+def test_the_time_where_the_other_is_names_them_and_the_day_where_that_differs(world, inside, delivered):
+    organization = world.organization(zone="America/Chicago")
+    coach = world.coach(organization, user=world.user("ellis@example.org"))
+    dana = world.participant(organization, user=world.user("dana@example.org", zone="Pacific/Auckland"))
+    match = world.match(organization, coach=coach, participant=dana)
+    with inside(organization):
+        book(match)
+        told = delivered()
+    assert (
+        "For Dana Whitfield: Wednesday, December 9, 4:00 am New Zealand Time How:" in read(told["ellis"])[2]
+    )
+    assert (
+        "When: Wednesday, December 9, 4:00 am New Zealand Time "
+        "For Ellis Grant: Tuesday, December 8, 9:00 am Central Time How:" in read(told["dana"])[2]
+    )
