@@ -28,6 +28,7 @@ from mentoring.scheduling.calendars import (
     invitation,
     is_web_address,
 )
+from mentoring.scheduling.events import where
 from mentoring.scheduling.models import GroupMeeting, Seat
 from mentoring.scheduling.reply_addresses import LEADER, SITTER, address_for
 from mentoring.scheduling.week_off import week_off_links
@@ -100,7 +101,7 @@ def facts_of(group: GroupMeeting, to: Addressee) -> tuple[Fact, ...]:
         Fact("When", moment(group.starts_at, to.zone)),
         Fact("How", f"{label(FORMATS, group.format)}, {minutes} minutes"),
     )
-    return (*facts, Fact("Where", group.place)) if group.place else facts
+    return (*facts, *where(group.place))
 
 
 def seat_link(group: GroupMeeting, seat: Seat, to: Addressee) -> str:

@@ -20,7 +20,7 @@ from mentoring.scheduling.calendars import (
     cancellation,
     invitation,
 )
-from mentoring.scheduling.events import both, change_link, event_of, facts_of, shared_event
+from mentoring.scheduling.events import both, change_link, event_of, facts_of, shared_event, where
 from mentoring.scheduling.guests import BESIDE, version
 from mentoring.scheduling.models import MeetingGuest
 from mentoring.scheduling.reply_addresses import reply_address
@@ -66,8 +66,7 @@ def facts_for_guest(visit: Visit, to: Addressee) -> tuple[Fact, ...]:
         Fact("With", f"{visit.participant_name}, and {visit.coach_name}, who is the coach"),
         Fact("How", f"{label(FORMATS, meeting.format)}, {minutes} minutes"),
     ]
-    facts += [Fact("Where", meeting.place)] if meeting.place else []
-    return tuple(facts)
+    return (*facts, *where(meeting.place))
 
 
 def answer_link(visit: Visit, to: Addressee) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText, vUri
 
@@ -312,7 +312,11 @@ def web_address(link: str) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether text is one whole address of the web."""
+    """Whether text is one whole address of the web, which a letter may link to."""
+    try:
+        urlsplit(text)
+    except ValueError:  # brackets that hold no address of a host
+        return False
     return re.fullmatch(r"(?i)https?://[^\s/?#][!-~]*", text) is not None and text.isascii()
 
 

@@ -110,8 +110,7 @@ def facts_of(meeting: Meeting, to: Addressee, other: User) -> tuple[Fact, ...]:
     if meeting.kind_title:
         facts.insert(1, Fact("What", meeting.kind_title))
     facts.append(Fact("How", f"{label(FORMATS, meeting.format)}, {minutes} minutes"))
-    if meeting.place:
-        facts.append(Fact("Where", meeting.place))
+    facts += where(meeting.place)
     third = guest_attending(meeting)
     if third is not None:
         facts.append(
@@ -121,6 +120,13 @@ def facts_of(meeting: Meeting, to: Addressee, other: User) -> tuple[Fact, ...]:
     if to_prepare:
         facts.append(Fact("Please prepare", to_prepare))
     return tuple(facts)
+
+
+def where(place: str) -> tuple[Fact, ...]:
+    """The place, if there is one; an address of the web is a link."""
+    if not place:
+        return ()
+    return (Fact("Where", place, place if is_web_address(place) else ""),)
 
 
 def elsewhere(what: str, starts_at: datetime, zone: str, to: Addressee) -> list[Fact]:

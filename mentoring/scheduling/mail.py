@@ -16,7 +16,7 @@ from mentoring.organizations.vocabulary import FORMATS, label
 from mentoring.scheduling.announcing import move_of, was_and_is
 from mentoring.scheduling.calendars import Status, add_links, cancellation, invitation
 from mentoring.scheduling.discovery import may_book
-from mentoring.scheduling.events import both, change_link, event_of, facts_of
+from mentoring.scheduling.events import both, change_link, event_of, facts_of, where
 from mentoring.scheduling.kinds import kind_named
 from mentoring.scheduling.models import Meeting, TimeProposal
 from mentoring.scheduling.terms import terms_of
@@ -194,9 +194,8 @@ def facts_of_proposal(proposal: TimeProposal, to: Addressee) -> tuple[Fact, ...]
         for number, starts_at in enumerate(proposal.instants, 1)
     ]
     what = [Fact("What", meant.title)] if meant else []
-    where = [Fact("Where", proposal.place)] if proposal.place else []
     how = Fact("How", f"{label(FORMATS, proposal.format)}, {proposal.minutes} minutes")
-    return (*times, *what, how, *where)
+    return (*times, *what, how, *where(proposal.place))
 
 
 @kind("meeting_in_pause", title="Meeting in a pause", repeats=True)

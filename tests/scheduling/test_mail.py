@@ -165,3 +165,24 @@ def test_the_time_where_the_other_is_names_them_and_the_day_where_that_differs(w
         "When: Wednesday, December 9, 4:00 am New Zealand Time "
         "For Ellis Grant: Tuesday, December 8, 9:00 am Central Time How:" in read(told["dana"])[2]
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "linked"),
+    [
+        ('https://video.example/j/1?pwd=a&b="c"', True),
+        ("HTTP://video.example", True),
+        ("https://[video", False),
+        ("javascript:alert(1)", False),
+        ("City Hall, see https://city.example", False),
+    ],
+)
+def test_a_place_that_is_an_address_of_the_web_is_a_link_and_nothing_else_is(
+    inside, pair, delivered, place, linked
+):
+    _, match = pair
+    with inside(pair[0]):
+        book(match, place=place)
+        told = delivered()["dana"]
+    assert (place in links(told)) is linked
+    assert f"Where: {place} " in read(told)[2]
