@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import current_app
+from sqlalchemy import func, select
 
 from mentoring.accounts.models import Membership, User
 from mentoring.foundation import links
@@ -111,6 +112,7 @@ def facts_of(meeting: Meeting, to: Addressee, other: User) -> tuple[Fact, ...]:
         facts.insert(1, Fact("What", meeting.kind_title))
     facts.append(Fact("How", f"{label(FORMATS, meeting.format)}, {minutes} minutes"))
     facts += where(meeting.place)
+    facts += date_of_series(meeting)
     third = guest_attending(meeting)
     if third is not None:
         facts.append(
@@ -127,6 +129,16 @@ def where(place: str) -> tuple[Fact, ...]:
     if not place:
         return ()
     return (Fact("Where", place, place if is_web_address(place) else ""),)
+
+
+def date_of_series(meeting: Meeting) -> tuple[Fact, ...]:
+    """Which date of how many that were booked as one series; nothing of a meeting by itself. One statement."""
+    if meeting.series_id is None:
+        return ()
+    until = func.count().filter(Meeting.starts_at <= meeting.starts_at)
+    statement = select(until, func.count()).where(Meeting.series_id == meeting.series_id)
+    number, of = db.session.execute(statement).one()
+    return (Fact("Series", f"Date {number} of {of}"),) if of > 1 else ()
 
 
 def elsewhere(what: str, starts_at: datetime, zone: str, to: Addressee) -> list[Fact]:

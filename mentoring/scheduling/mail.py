@@ -22,6 +22,8 @@ from mentoring.scheduling.models import Meeting, TimeProposal
 from mentoring.scheduling.terms import terms_of
 from mentoring.scheduling.week_off import week_off_links
 
+EACH_DATE = "Each date of the series comes in a message like this, and is moved or cancelled by itself."
+
 
 @kind("meeting_invitation", title="Meeting invitation", repeats=True)
 def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
@@ -41,6 +43,7 @@ def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
         paragraphs=(
             *was_and_is(message, meeting.starts_at, to.zone),
             "It is in your calendar as soon as you accept the invitation in this message.",
+            *((EACH_DATE,) if meeting.series_id and not move else ()),
         ),
         facts=facts_of(meeting, to, user),
         action=Link("Move or cancel", change_link(meeting, to, mine.id)),

@@ -8,7 +8,8 @@ from sqlalchemy import update
 from mentoring.foundation.extensions import db
 from mentoring.guests import actions as guests
 from mentoring.matching.models import Match
-from mentoring.scheduling import meetings, requests, time_proposals
+from mentoring.scheduling import meetings, requests, series, time_proposals
+from mentoring.scheduling.terms import terms_of
 from tests.letters import links, read
 from tests.scheduling.pairs import NINE, TEN, book
 from tests.world import AT_ONCE, KINDS
@@ -186,3 +187,32 @@ def test_a_place_that_is_an_address_of_the_web_is_a_link_and_nothing_else_is(
         told = delivered()["dana"]
     assert (place in links(told)) is linked
     assert f"Where: {place} " in read(told)[2]
+
+
+def test_each_message_of_a_series_says_which_date_of_how_many_it_is(inside, pair, carry_out, outbox):
+    organization, match = pair
+    with inside(organization):
+        wanted = [each for each in series.occurrences(terms_of(match.id), NINE, "monthly") if not each.why]
+        details = {"format": "video", "key": uuid4(), "by": match.participant_id}
+        first, *_ = series.book_series(
+            match.id, starts_at=NINE, rhythm="monthly", seen=len(wanted), **details
+        )
+        carry_out()
+        told = [read(mail)[2] for mail in outbox if "dana" in mail["To"]]
+        outbox.clear()
+        meetings.move(first.id, starts_at=TEN, sequence=0, actor=match.coach_id)
+        carry_out()
+        moved = read(outbox[0])[2]
+    assert len(wanted) == 9
+    said = [f"Series: Date {number} of 9 " for number in range(1, 10)]
+    assert [sum(words in text for text in told) for words in said] == [1] * 9
+    assert all("Each date of the series comes in a message like this" in text for text in told)
+    assert "Series: Date 1 of 9 " in moved
+    assert "Each date" not in moved
+
+
+def test_a_meeting_by_itself_is_no_series(inside, pair, delivered):
+    organization, match = pair
+    with inside(organization):
+        book(match)
+        assert "eries" not in read(delivered()["dana"])[2]
