@@ -6,7 +6,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import format_date, format_time, get_timezone_location, get_timezone_name
 
+from mentoring.foundation.clock import now
+
 LOCALE = "en_US"
+FAR = 300  # days
 NUMBERS = (
     "No",
     "One",
@@ -26,8 +29,9 @@ NUMBERS = (
 
 @lru_cache(maxsize=4096)
 def day(value: date) -> str:
-    """Tuesday, December 8."""
-    return format_date(value, "EEEE, MMMM d", locale=LOCALE)
+    """Tuesday, December 8; with the year where that day is so far from today that another could be meant."""
+    far = abs((value - now().date()).days) > FAR
+    return format_date(value, "EEEE, MMMM d, y" if far else "EEEE, MMMM d", locale=LOCALE)
 
 
 def day_and_year(value: date) -> str:

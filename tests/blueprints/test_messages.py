@@ -4,11 +4,18 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from mentoring.foundation.clock import now
 from mentoring.messages.models import Message
 
 NOON = datetime(2026, 12, 1, 20, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def at_noon():
+    with time_machine.travel(NOON):
+        yield
 
 
 @pytest.fixture
