@@ -79,7 +79,7 @@ def answer_link(visit: Visit, to: Addressee) -> str:
 def moved_by(visit: Visit, move: Move) -> str:
     """Who moved the meeting, to a guest who is asked to it or comes to it."""
     names = {visit.meeting.coach_id: visit.coach_name, visit.meeting.participant_id: visit.participant_name}
-    which = "the meeting you are asked to" if visit.row.state == "asked" else "the meeting you join"
+    which = "the meeting you are asked to join" if visit.row.state == "asked" else "the meeting you join"
     who = names.get(move.by) if move.by else None
     return f"{who} moved {which}" if who else f"{which.capitalize()} is moved"
 

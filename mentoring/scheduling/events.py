@@ -109,7 +109,7 @@ def facts_of(meeting: Meeting, to: Addressee, other: User) -> tuple[Fact, ...]:
     )
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
     if meeting.kind_title:
-        facts.insert(1, Fact("What", meeting.kind_title))
+        facts.append(Fact("What", meeting.kind_title))
     facts.append(Fact("How", f"{label(FORMATS, meeting.format)}, {minutes} minutes"))
     facts += where(meeting.place)
     facts += date_of_series(meeting)

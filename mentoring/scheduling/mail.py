@@ -13,7 +13,7 @@ from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
 from mentoring.messages.models import Message
 from mentoring.organizations.vocabulary import FORMATS, label
-from mentoring.scheduling.announcing import move_of, was_and_is
+from mentoring.scheduling.announcing import Move, move_of, was_and_is
 from mentoring.scheduling.calendars import Status, add_links, cancellation, invitation
 from mentoring.scheduling.discovery import may_book
 from mentoring.scheduling.events import both, change_link, event_of, facts_of, where
@@ -34,15 +34,13 @@ def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
     event = event_of(meeting, to, stamp=message.created_at, status=Status.CONFIRMED)
     added = add_links(event)
     move = move_of(message)
-    who = {mine.id: "You", other.id: other.name}.get(move.by) if move and move.by else None
+    what = "The new time" if move else "It"
     return Letter(
         subject=f"{'Moved: m' if move else 'M'}eeting with {other.name}, {moment(meeting.starts_at, to.zone)}",
-        heading=f"{who} moved your meeting{f' with {other.name}' if who == 'You' else ''}"
-        if who
-        else f"Your meeting with {other.name} is {'moved' if move else 'booked'}",
+        heading=booked_or_moved(mine, other, move),
         paragraphs=(
             *was_and_is(message, meeting.starts_at, to.zone),
-            "It is in your calendar as soon as you accept the invitation in this message.",
+            f"{what} is in your calendar as soon as you accept the invitation in this message.",
             *((EACH_DATE,) if meeting.series_id and not move else ()),
         ),
         facts=facts_of(meeting, to, user),
@@ -51,6 +49,17 @@ def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
         calendar=invitation(event),
         sender=event.organizer.address,
     )
+
+
+def booked_or_moved(mine: Membership, other: Membership, move: Move | None) -> str:
+    """What happened to a meeting, and who of the two did it."""
+    if move is None:
+        return f"Your meeting with {other.name} is booked"
+    if move.by == mine.id:
+        return f"You moved your meeting with {other.name}"
+    if move.by == other.id:
+        return f"{other.name} moved your meeting"
+    return f"Your meeting with {other.name} is moved"
 
 
 def pick_another(meeting: Meeting, to: Addressee, mine: Membership) -> Link | None:

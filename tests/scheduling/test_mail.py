@@ -58,7 +58,7 @@ def test_a_guest_who_said_nothing_is_asked_again_and_told_that_it_moved(world, i
     assert read(first)[0] == "Dana Whitfield asks you to join, Tuesday, December 8, 9:00 am Central Time"
     subject, heading, text = read(asked_again)
     assert subject == "Moved: Dana Whitfield asks you to join, Tuesday, December 8, 10:00 am Central Time"
-    assert heading == "Ellis Grant moved the meeting you are asked to"
+    assert heading == "Ellis Grant moved the meeting you are asked to join"
     assert MOVED in text
     subject, heading, text = read(comes)
     assert subject.startswith("Moved: meeting with Dana Whitfield and Ellis Grant, Tuesday")
