@@ -27,11 +27,16 @@ NUMBERS = (
 )
 
 
-@lru_cache(maxsize=4096)
 def day(value: date) -> str:
     """Tuesday, December 8; with the year where that day is so far from today that another could be meant."""
     far = abs((value - now().date()).days) > FAR
-    return format_date(value, "EEEE, MMMM d, y" if far else "EEEE, MMMM d", locale=LOCALE)
+    return day_as(value, "EEEE, MMMM d, y" if far else "EEEE, MMMM d")
+
+
+@lru_cache(maxsize=4096)
+def day_as(value: date, pattern: str) -> str:
+    """A date in a pattern of Babel's."""
+    return format_date(value, pattern, locale=LOCALE)
 
 
 def day_and_year(value: date) -> str:
