@@ -35,13 +35,9 @@ class Offer:
         """The minute at which the last day ends that is near enough to be booked with everybody."""
         return min(each.end for each in (self.found, self.beside) if each)
 
-    def within(self, first_day: date, last_day: date) -> "Offer":
-        """The same on fewer of the coach's local days."""
-        return replace(self, found=replace(self.found, first_day=first_day, last_day=last_day))
-
-    def starts(self, minutes: int) -> list[Slot]:
-        """The open starts of meetings that long, in order of time."""
-        found = self.found.starts(minutes)
+    def starts(self, minutes: int, days: DateRange | None = None) -> list[Slot]:
+        """The open starts of meetings that long, in order of time; on some of the coach's local days, if given."""
+        found = self.found.starts(minutes, days)
         if not self.allowance.is_free:
             found = [slot for slot in found if not self.allowance.reason(slot.start)]
         if self.beside is None:

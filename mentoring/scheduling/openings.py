@@ -121,9 +121,10 @@ class Openings:
             return []
         table = zone_table(self.zone)
         low, high = table.day_start(day_of(first_day)), table.day_start(day_of(last_day) + 1)
+        theirs = DateRange(first_day - DAY, last_day + DAY)  # on a coach's wall it may be another day
         by_start: dict[int, list[Choice]] = defaultdict(list)
         for choice, offer in self.offered:
-            for slot in offer.within(first_day - DAY, last_day + DAY).starts(choice.minutes):
+            for slot in offer.starts(choice.minutes, theirs):
                 if low <= slot.start < high:
                     by_start[slot.start].append(choice)
         return [Opening(start, tuple(by_start[start])) for start in sorted(by_start)]

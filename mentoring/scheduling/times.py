@@ -51,13 +51,14 @@ class Surroundings:
         table = self.schedule.table
         return table.day_start(table.local_day(self.now) + self.schedule.horizon_days + 1)
 
-    def starts(self, minutes: int) -> list[Slot]:
-        """The open starts of meetings that long, in order of time."""
+    def starts(self, minutes: int, days: DateRange | None = None) -> list[Slot]:
+        """The open starts of meetings that long, in order of time; on some of the coach's local days, if given."""
+        first_day, last_day = days or (self.first_day, self.last_day)
         return open_starts(
             self.schedule,
             duration=minutes,
-            first_day=self.first_day,
-            last_day=self.last_day,
+            first_day=max(first_day, self.first_day),
+            last_day=min(last_day, self.last_day),
             now=self.now,
             busy=self.busy,
             booked=self.booked,
