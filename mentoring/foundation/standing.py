@@ -61,7 +61,8 @@ class Standing:
         session = db.session()
         if session.autoflush:
             session.flush()
-        asked.send(self, statement=text.sql, values=values)
+        if asked.receivers:
+            asked.send(self, statement=text.sql, values=values)
         cursor = driver.execute(driver.connection_of(session), text.sql, values)
         return [text.row(row) for row in cursor.fetchall()] if cursor.rownumber is not None else []
 
