@@ -30,6 +30,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.fill import fill  # noqa: E402
 from benchmarks.pages import PORT, serving  # noqa: E402
 from benchmarks.pages import load as load_pages  # noqa: E402
+from benchmarks.running import run  # noqa: E402
 from mentoring.stack import running  # noqa: E402
 
 COACHES = 50
@@ -173,7 +174,7 @@ def build(folder: Path) -> Flask:
             local.connection.execute(
                 "SELECT set_config('app.organization_id', md5(%s)::uuid::text, true)", [SLUG]
             )
-            rows = [local.connection.execute(sql, values).fetchall() for sql, values in replay[number]]
+            rows = [run(local.connection, sql, values) for sql, values in replay[number]]
         return jsonify([[[str(value) for value in row] for row in each] for each in rows])
 
     return bare

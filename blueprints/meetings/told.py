@@ -1,7 +1,7 @@
 """Booking's answers to who asks for JSON: what is open, what was booked, or why not and what could be."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,8 +17,6 @@ from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.openings import Choice, Opening, Openings
 from mentoring.scheduling.queries import Pair
 from mentoring.scheduling.schedules import DateRange
-
-STARTS = "%Y-%m-%dT%H:%MZ"  # as the booking form takes it
 
 
 def booked_as_json(meeting: Meeting) -> Response:
@@ -61,8 +59,8 @@ def slots_as_json(pair: Pair, meant: Meant, found: OpenTimes, *, zone: str) -> R
     wall = ZoneInfo(zone)
     times = [
         {
-            "starts_at": slot.starts_at.strftime(STARTS),
-            "ends_at": slot.ends_at.strftime(STARTS),
+            "starts_at": written(slot.starts_at),
+            "ends_at": written(slot.ends_at),
             "local_start": slot.starts_at.astimezone(wall).isoformat(timespec="minutes"),
         }
         for slot in found.slots
@@ -89,7 +87,7 @@ def openings_as_json(
     ids = {each.match_id: str(each.match_id) for each in choices}
     starts = [
         {
-            "starts_at": each.starts_at.strftime(STARTS),
+            "starts_at": written(each.starts_at),
             "local_start": each.starts_at.astimezone(wall).isoformat(timespec="minutes"),
             "matches": [ids[choice.match_id] for choice in each.choices],
         }
@@ -114,6 +112,11 @@ def openings_as_json(
         ],
         days=[{"day": day, "times": list(each)} for day, each in groupby(starts, day_of)],
     )
+
+
+def written(instant: datetime) -> str:
+    """2026-12-08T15:00Z, as the booking form takes it."""
+    return f"{instant.isoformat()[:16]}Z"
 
 
 def day_of(time: dict[str, Any]) -> str:

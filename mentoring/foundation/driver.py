@@ -1,8 +1,10 @@
 """A statement as text, straight to the driver on a connection of SQLAlchemy's, inside its transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
+from psycopg.raw_cursor import RawCursor
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
@@ -11,8 +13,8 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.reading import note_writing
 
 
-def execute(connection: Connection, sql: str, values: Any) -> psycopg.Cursor[tuple[Any, ...]]:
-    """Execute it.
+def execute(connection: Connection, sql: str, values: Sequence[Any]) -> psycopg.Cursor[tuple[Any, ...]]:
+    """Execute it; its values are `$1`, `$2` and so on, as the server has them, so that nothing is looked for in it.
 
     Raises:
         DBAPIError: what the driver raises, as SQLAlchemy raises it.
@@ -20,13 +22,14 @@ def execute(connection: Connection, sql: str, values: Any) -> psycopg.Cursor[tup
     driver: Any = connection.connection.driver_connection
     note_writing(driver, sql)
     try:
-        cursor: psycopg.Cursor[tuple[Any, ...]] = driver.execute(sql, values)
+        cursor = RawCursor(driver)
+        cursor.execute(sql, values)
     except psycopg.Error as error:
         if driver.closed:
             connection.invalidate(error)
         raise DBAPIError.instance(
             sql,
-            values,
+            tuple(values),
             error,
             psycopg.Error,
             connection_invalidated=driver.closed,

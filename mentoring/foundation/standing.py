@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from blinker import signal
 from sqlalchemy import CompoundSelect, Executable, bindparam, insert
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import MultipleResultsFound
 from sqlalchemy.orm import class_mapper, make_transient_to_detached
 
@@ -22,16 +23,19 @@ from mentoring.foundation.models import OfOrganization
 
 R = TypeVar("R", bound=OfOrganization)
 asked = signal("standing-asked")  # with `statement` and `values`, for whoever counts statements
+NUMBERED = PGDialect_psycopg(paramstyle="numeric_dollar")
 named: Any = namedtuple  # noqa: PYI024 - the names are known when the app runs
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a statement was compiled to: SQL, the values that are part of it, the names of those to be given, whether
-    one of them is the organization, and how a row of the driver becomes one that is handed out.
+    """What a statement was compiled to: SQL, the names of its values in order, those that are part of it, the names of
+    those to be given, whether one of them is the organization, and how a row of the driver becomes one that is handed
+    out.
     """
 
     sql: str
+    order: tuple[str, ...]
     fixed: dict[str, Any]
     given: frozenset[str]
     of_organization: bool
@@ -61,9 +65,10 @@ class Standing:
         session = db.session()
         if session.autoflush:
             session.flush()
+        ordered = [values[name] for name in text.order]
         if asked.receivers:
-            asked.send(self, statement=text.sql, values=values)
-        cursor = driver.execute(driver.connection_of(session), text.sql, values)
+            asked.send(self, statement=text.sql, values=ordered)
+        cursor = driver.execute(driver.connection_of(session), text.sql, ordered)
         return [text.row(row) for row in cursor.fetchall()] if cursor.rownumber is not None else []
 
     def one_or_none(self, **values: Any) -> Any:
@@ -76,7 +81,7 @@ class Standing:
     def compiled(self) -> Text:
         """Compile it, for good."""
         statement: Any = self.statement if self.statement.is_insert else tenancy.guarded(self.statement)
-        compiled = statement.compile(dialect=db.engine.dialect)
+        compiled = statement.compile(dialect=NUMBERED)
         of_organization = tenancy.IN_FORCE.key in compiled.binds
         if tenancy.concerns_organization(self.statement) and not of_organization:
             raise TypeError("It concerns an organization's rows, and does not say whose.")
@@ -87,7 +92,8 @@ class Standing:
             for name, value in found.parameters.items()
             if name not in given and name != tenancy.IN_FORCE.key
         }
-        self.text = Text(found.statement, fixed, given, of_organization, reader(self.statement))
+        order = tuple(found.positiontup or ())
+        self.text = Text(found.statement, order, fixed, given, of_organization, reader(self.statement))
         return self.text
 
 
