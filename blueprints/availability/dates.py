@@ -20,7 +20,7 @@ from mentoring.scheduling import stays
 from mentoring.scheduling.availability import Kept, kept_hours
 from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.week_models import TimeOff
-from mentoring.scheduling.wording import day, days, hours
+from mentoring.scheduling.wording import day, days, during, hours
 
 Page = str | tuple[str, int] | Response
 NAMED = 3  # meetings that are named, where more stay booked
@@ -66,7 +66,7 @@ def open_days(time_off_id: UUID) -> Response:
     """Open closed days again."""
     found = verbs.come_back(time_off_id, membership_id=g.membership.id)
     undo = url_for("availability.close_days", first_day=found.first, last_day=found.last)
-    say(f"Your usual hours count again on {said(found)}.", action={"label": "Undo", "url": undo})
+    say(f"Your usual hours count again {said(found)}.", action={"label": "Undo", "url": undo})
     return redirect(url_for("availability.dates"))
 
 
@@ -81,7 +81,7 @@ def change_date() -> Page:
     if override is None:
         return dates_page(date_form=form), form.status
     open_hours = listing([hours((start, end)) for start, end in override.windows])
-    on = said(DateRange(override.local_day, override.local_day))
+    on = day(override.local_day, today(g.organization.zone))
     undo = url_for("availability.forget_date", override_id=override.id)
     text = f"On {on} people can book {open_hours}." if open_hours else f"{on} is closed."
     say(text, action={"label": "Undo", "url": undo})
@@ -99,7 +99,7 @@ def forget_date(override_id: UUID) -> Response:
     }
     undo = url_for("availability.change_date", local_day=found.local_day, **again)
     on = said(DateRange(found.local_day, found.local_day))
-    say(f"Your usual hours count again on {on}.", action={"label": "Undo", "url": undo})
+    say(f"Your usual hours count again {on}.", action={"label": "Undo", "url": undo})
     return redirect(url_for("availability.dates"))
 
 
@@ -120,7 +120,8 @@ def stay() -> Page:
         return dates_page(stay_form=form), form.status
     period = DateRange(found.first_day, found.last_day)
     undo = url_for("availability.come_home", stay_id=found.id)
-    text = f"On {said(period)} your hours go by {zone_and_place(found.zone)}. Meetings booked before stay as they are."
+    goes_by = f"{said(period)} your hours go by {zone_and_place(found.zone)}. Meetings booked before stay as they are."
+    text = goes_by[0].upper() + goes_by[1:]
     say(text, action={"label": "Undo", "url": undo})
     return redirect(url_for("availability.dates"))
 
@@ -132,7 +133,7 @@ def come_home(stay_id: UUID) -> Response:
     again = {f"{STAY}{name}": getattr(found, name) for name in ("first_day", "last_day", "zone")}
     undo = url_for("availability.stay", **again)
     on = said(DateRange(found.first_day, found.last_day))
-    say(f"Your hours go by your own zone again on {on}.", action={"label": "Undo", "url": undo})
+    say(f"Your hours go by your own zone again {on}.", action={"label": "Undo", "url": undo})
     return redirect(url_for("availability.dates"))
 
 
@@ -143,7 +144,7 @@ def say_closed(off: TimeOff) -> None:
     booked = booked_in(g.membership.id, period, zone=kept.row.zone)
     stays = f" {kept_booked([entry.name for entry in booked])}" if booked else ""
     undo = url_for("availability.open_days", time_off_id=off.id)
-    say(f"Nobody can book you on {said(period)}.{stays}", action={"label": "Undo", "url": undo})
+    say(f"Nobody can book you {said(period)}.{stays}", action={"label": "Undo", "url": undo})
 
 
 def kept_booked(names: list[str]) -> str:
@@ -169,8 +170,8 @@ def standing_hours() -> Kept:
 
 
 def said(period: DateRange) -> str:
-    """November 24 to 28, with the year where it is not this one."""
-    return days(period, today(g.organization.zone))
+    """From November 24 to 28, with the year where it is not this one."""
+    return during(period, today(g.organization.zone))
 
 
 def dates_page(

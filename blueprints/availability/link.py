@@ -16,7 +16,7 @@ from mentoring.policy import Permission
 from mentoring.scheduling import week_off
 from mentoring.scheduling.availability import kept_hours
 from mentoring.scheduling.schedules import DateRange
-from mentoring.scheduling.wording import days
+from mentoring.scheduling.wording import during
 
 LINK = Permission.FOLLOW_A_LINK
 
@@ -44,7 +44,7 @@ def week_by_link(token: str) -> str:
 def leave_by_link(token: str) -> Response:
     """Close what is left of the week."""
     week = done(week_off.take_week_off, token)
-    flash(f"Nobody can book you on {said(week)}.", "success")
+    flash(f"Nobody can book you {said(week)}.", "success")
     return redirect(url_for("availability.week_by_link", token=token))
 
 
@@ -53,7 +53,7 @@ def leave_by_link(token: str) -> Response:
 def return_by_link(token: str) -> Response:
     """Open it again."""
     week = done(week_off.open_week, token)
-    flash(f"Your usual hours count again on {said(week)}.", "success")
+    flash(f"Your usual hours count again {said(week)}.", "success")
     return redirect(url_for("availability.week_by_link", token=token))
 
 
@@ -75,4 +75,4 @@ def opened(token: str) -> links.Link:
 
 
 def said(week: DateRange) -> str:
-    return days(week, today(g.organization.zone))
+    return during(week, today(g.organization.zone))

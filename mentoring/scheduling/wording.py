@@ -174,6 +174,11 @@ def days(period: DateRange, today: date) -> str:
     return f"{MONTHS[first.month - 1]} {first.day} to {end}{year}"
 
 
+def during(period: DateRange, today: date) -> str:
+    """When something holds: `on November 24`, `from November 24 to 28`."""
+    return f"{'on' if period.first == period.last else 'from'} {days(period, today)}"
+
+
 def away(period: DateRange, today: date) -> str:
     """Days away: `December 20 to January 3, 2027`, or `through March 31` where they have begun."""
     return f"through {day(period.last, today)}" if period.first < today else days(period, today)

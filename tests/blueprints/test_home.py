@@ -231,6 +231,6 @@ def test_a_coach_leaves_this_week_from_home_in_one_tap(world, organization):
     coach, _ = pair_of(world, organization, match)
     page = home_of(world, organization, coach)
     page.submit("Not this week")
-    assert page.notices[0].startswith("Nobody can book you on ")
+    assert page.notices[0].startswith("Nobody can book you ")
     alone = home_of(world, organization, world.coach(organization, "Kim Ng"))
     assert "Not this week" not in alone.text

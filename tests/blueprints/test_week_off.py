@@ -62,7 +62,7 @@ def test_the_coach_alone_gets_the_link_and_one_button_closes_the_week(app, insid
     visitor = Visitor(app)
     visitor.get(path)
     assert visitor.h1 == "Not this week?"
-    assert "Nobody will be able to book you on December 7 to 13." in visitor.text
+    assert "Nobody will be able to book you from December 7 to 13." in visitor.text
     assert "One meeting booked before stays." in visitor.text
     assert days_off(inside, organization, coach) == []
     visitor.submit("Let nobody book this week")

@@ -10,6 +10,7 @@ from mentoring.scheduling.wording import (
     WindowsOverlap,
     WindowStartsOnAnotherDay,
     clock,
+    during,
     hours,
     hours_sentence,
     limits_sentence,
@@ -203,3 +204,9 @@ def test_every_problem_is_told_once_in_the_order_of_the_week():
 def test_every_reason_has_a_sentence():
     sentences = {reason_sentence(reason) for reason in Reason}
     assert len(sentences) == len(Reason)
+
+
+def test_when_something_holds_is_said_of_a_day_and_of_days():
+    here = date(2026, 11, 2)
+    assert during(DateRange(date(2026, 11, 24), date(2026, 11, 24)), here) == "on November 24"
+    assert during(DateRange(date(2026, 11, 24), date(2026, 11, 28)), here) == "from November 24 to 28"

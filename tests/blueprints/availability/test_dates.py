@@ -10,7 +10,7 @@ from tests.blueprints.availability.conftest import SLUG, understood
 def test_this_week_is_closed_in_one_tap_and_opened_by_undo(keeper, hours_of):
     keeper.get(f"/o/{SLUG}/availability")
     keeper.submit("Not this week")
-    assert keeper.notices == ["Nobody can book you on November 23 to 29. Undo"]
+    assert keeper.notices == ["Nobody can book you from November 23 to 29. Undo"]
     assert [(off.first_day, off.last_day) for off in hours_of(keeper).time_off] == [
         (date(2026, 11, 23), date(2026, 11, 29))
     ]
@@ -29,7 +29,7 @@ def test_meetings_booked_before_are_pointed_out(world, organization, keeper):
     world.meeting(organization, match, datetime(2026, 11, 24, 15, tzinfo=UTC))
     keeper.get(f"/o/{SLUG}/availability")
     keeper.submit("Not this week")
-    closed = "Nobody can book you on November 23 to 29."
+    closed = "Nobody can book you from November 23 to 29."
     stays = "One meeting booked before stays (Dana Whitfield): move or cancel it if you cannot come."
     assert keeper.notices == [f"{closed} {stays} Undo"]
     cohort = world.cohort(organization, state="running")
