@@ -103,6 +103,7 @@ def change_page(meeting_id: UUID, form: ChangeForm) -> str:
     wanted = day_asked("day") or local(meeting.starts_at, zone).date()
     days = days_around(wanted, today=today(zone), whole_month=request.args.get("view") == "month")
     found = times_on(pair.terms, days, minutes=minutes, zone=zone, without=meeting.id, guest=guest)
+    found = found.but(meeting.starts_at)
     return render_template(
         "meetings/edit.html",
         meeting=meeting,

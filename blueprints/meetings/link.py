@@ -91,7 +91,9 @@ def link_page(
     wanted = day_asked("day") or local(meeting.starts_at, zone).date()
     days = days_around(wanted, today=today(zone), whole_month=request.args.get("view") == "month")
     found = (
-        times_on(pair.terms, days, minutes=minutes, zone=zone, without=meeting.id, guest=guest_of(meeting.id))
+        times_on(
+            pair.terms, days, minutes=minutes, zone=zone, without=meeting.id, guest=guest_of(meeting.id)
+        ).but(meeting.starts_at)
         if changeable
         else OpenTimes([], days, None)
     )

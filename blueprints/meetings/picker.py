@@ -74,6 +74,10 @@ class OpenTimes:
     days: DateRange
     until: date | None
 
+    def but(self, starts_at: datetime) -> "OpenTimes":
+        """The same without one start: where a meeting is already, it cannot be moved to."""
+        return replace(self, slots=[slot for slot in self.slots if slot.starts_at != starts_at])
+
 
 def days_around(wanted: date | None, *, today: date, whole_month: bool = False) -> DateRange:
     """The days that a page looks at: the wanted day's month, or that of its stretches of 62 days from today on."""
