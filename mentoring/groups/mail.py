@@ -151,7 +151,7 @@ def group_invitation(message: Message, to: Addressee) -> Letter | Skip:
         subject=f"{'Moved: ' if move else ''}{group.title}, {moment(group.starts_at, to.zone)}",
         heading=moved if move else yours,
         paragraphs=(
-            *was_and_is(message, group.starts_at, to.zone),
+            *was_and_is(message, move, group.starts_at, to.zone),
             f"A group with {coach.name}." if seat else told,
         ),
         facts=facts_of(group, to),

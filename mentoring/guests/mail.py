@@ -100,7 +100,7 @@ def guest_invitation(message: Message, to: Addressee) -> Letter | Skip:
         subject=f"{'Moved: ' if move else ''}{asks if asked else f'meeting with {visit.names}'}, {when}",
         heading=moved_by(visit, move) if move else f"{asks} a meeting",
         paragraphs=(
-            *was_and_is(message, visit.meeting.starts_at, to.zone),
+            *was_and_is(message, move, visit.meeting.starts_at, to.zone),
             f"{'The new' if move else wants} time is within your hours, and kept for you.",
             "If it does not suit you, say no: they meet without you, and nobody minds. You need not sign in.",
             "If you say nothing, they expect you.",

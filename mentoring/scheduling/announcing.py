@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from mentoring.foundation.clock import now
+from mentoring.foundation.extensions import db
 from mentoring.foundation.words import clock, day_of, moment
 from mentoring.messages.models import Message
 from mentoring.messages.plan import Planned, plan_all, withdraw
@@ -13,6 +16,7 @@ from mentoring.scheduling.models import Meeting
 LOG_AFTER = timedelta(minutes=15)
 LOG_WITHIN = timedelta(days=14)
 RULES_CHANGED = "The rules of the coach's time zone changed. The time on the coach's clock stays the same."
+REACHED = ("sending", "sent", "uncertain")  # states of messages that came to their reader, or may have
 NOTIFIED = ("meeting_invitation", "meeting_reminder", "log_request")
 
 
@@ -30,16 +34,34 @@ class Move:
 
 
 def move_of(message: Message) -> Move | None:
-    """The move that a message tells of, if it tells of one."""
+    """The move that a message tells of, from what its reader was told last; none where they were told of nothing yet.
+
+    One statement after a move: moves that follow each other closely leave messages behind that nobody got.
+    """
     if "was" not in message.details:
         return None
+    details = message.details
+    for state, before in db.session.execute(
+        select(Message.state, Message.details)
+        .where(
+            Message.user_id == message.user_id,
+            Message.kind == message.kind,
+            Message.subject_id == message.subject_id,
+            Message.sequence < message.sequence,
+        )
+        .order_by(Message.sequence.desc())
+    ):
+        if state in REACHED:
+            break
+        details = before
+        if "was" not in details:
+            return None
     by = message.details["by"]
-    return Move(datetime.fromisoformat(message.details["was"]), UUID(by) if by else None)
+    return Move(datetime.fromisoformat(details["was"]), UUID(by) if by else None)
 
 
-def was_and_is(message: Message, starts_at: datetime, zone: str) -> tuple[str, ...]:
+def was_and_is(message: Message, move: Move | None, starts_at: datetime, zone: str) -> tuple[str, ...]:
     """How a message about a move begins: with the rules, where they moved it; then the time as it was, and as it is."""
-    move = move_of(message)
     if move is None:
         return ()
     was = f"{day_of(move.was, zone)}, {clock(move.was, zone)}"

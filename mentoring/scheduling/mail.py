@@ -39,7 +39,7 @@ def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
         subject=f"{'Moved: m' if move else 'M'}eeting with {other.name}, {moment(meeting.starts_at, to.zone)}",
         heading=booked_or_moved(mine, other, move),
         paragraphs=(
-            *was_and_is(message, meeting.starts_at, to.zone),
+            *was_and_is(message, move, meeting.starts_at, to.zone),
             f"{what} is in your calendar as soon as you accept the invitation in this message.",
             *((EACH_DATE,) if meeting.series_id and not move else ()),
         ),

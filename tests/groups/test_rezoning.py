@@ -49,6 +49,7 @@ def shifted(world, inside):
 def test_a_shifted_group_keeps_its_wall_and_the_coach_and_each_seat_are_told(
     inside, shifted, carry_out, outbox
 ):
+    carry_out()
     with inside(shifted.organization):
         assert [(each.meeting_id, each.was, each.will_be) for each in rezoning.shifts()] == [
             (shifted.id, TEN, NINE)

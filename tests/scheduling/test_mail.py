@@ -1,5 +1,6 @@
 """What a person reads in the letters about meetings."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -41,6 +42,29 @@ def test_a_move_says_who_moved_and_from_when_to_when(inside, pair, delivered):
     subject, heading, text = read(told["ellis"])
     assert heading == "You moved your meeting with Dana Whitfield"
     assert MOVED in text
+
+
+def test_a_meeting_that_moved_twice_before_anybody_was_told_moved_once(inside, pair, delivered):
+    organization, match = pair
+    with inside(organization):
+        meeting = book(match)
+        delivered()
+        meetings.move(meeting.id, starts_at=NINE + timedelta(days=7), sequence=0, actor=match.coach_id)
+        meetings.move(meeting.id, starts_at=TEN, sequence=1, actor=match.participant_id)
+    _, heading, text = read(delivered()["ellis"])
+    assert heading == "Dana Whitfield moved your meeting"
+    assert MOVED in text
+
+
+def test_a_meeting_that_moved_before_anybody_was_told_of_it_is_booked(inside, pair, delivered):
+    organization, match = pair
+    with inside(organization):
+        meeting = book(match)
+        meetings.move(meeting.id, starts_at=TEN, sequence=0, actor=match.coach_id)
+    subject, heading, text = read(delivered()["dana"])
+    assert subject == "Meeting with Ellis Grant, Tuesday, December 8, 10:00 am Central Time"
+    assert heading == "Your meeting with Ellis Grant is booked"
+    assert "It was" not in text
 
 
 def test_a_guest_who_said_nothing_is_asked_again_and_told_that_it_moved(world, inside, pair, delivered):

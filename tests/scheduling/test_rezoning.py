@@ -66,6 +66,7 @@ def test_a_shifted_meeting_keeps_its_row_and_wall_and_both_are_told(inside, shif
 
 def test_the_message_says_that_the_rules_changed(inside, shifted, carry_out, outbox):
     organization, _, meeting = shifted
+    carry_out()
     with inside(organization):
         rezoning.shift(meeting.id, sequence=0)
     carry_out()
