@@ -122,7 +122,7 @@ def record(environment, folder: Path) -> dict[str, dict]:
 
 
 @contextmanager
-def serving(target: str, environment) -> Iterator[subprocess.Popen]:
+def serving(target: str, environment, port: int = PORT) -> Iterator[subprocess.Popen]:
     """gunicorn as in the demo: two processes of four threads."""
     command = [
         sys.executable,
@@ -134,22 +134,22 @@ def serving(target: str, environment) -> Iterator[subprocess.Popen]:
         "critical",
         target,
     ]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment | {"WEB_BIND": f"127.0.0.1:{PORT}"})
+    process = subprocess.Popen(command, cwd=ROOT, env=environment | {"WEB_BIND": f"127.0.0.1:{port}"})
     try:
-        wait_for(process)
+        wait_for(process, port)
         yield process
     finally:
         process.terminate()
         process.wait(20)
 
 
-def wait_for(process: subprocess.Popen) -> None:
+def wait_for(process: subprocess.Popen, port: int) -> None:
     """Until it answers, and a second more for its second process."""
     for _ in range(200):
         if process.poll() is not None:
-            raise RuntimeError(f"gunicorn ended; is port {PORT} taken?")
+            raise RuntimeError(f"gunicorn ended; is port {port} taken?")
         try:
-            connection = HTTPConnection("127.0.0.1", PORT, timeout=5)
+            connection = HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/healthz")
             connection.getresponse().read()
         except OSError:

@@ -1,22 +1,26 @@
 """The open times of one coach and the first available of fifty, as page and as JSON, under gunicorn.
 
-    python -m benchmarks.slot_pages [--seconds 5] [--peer]
+    python -m benchmarks.slot_pages [--seconds 3] [--rounds 5] [--peer]
 
 Eight connections on two processes of four threads. Prints requests per second, p50 and p95 with the goal, and beside
 the JSON the rate of a bare reference in the same run: one route, the very statements by psycopg, their rows as JSON.
 With `--peer` also `django-appointment`, from the package index into an environment of its own, on the same PostgreSQL:
-50 staff, 2,000 appointments, the slots of a day, beside the slots of a day here.
+50 staff, 2,000 appointments, the slots of a day, beside the slots of a day here. All are asked in turn, round after
+round, and each figure is the median of its rounds, as is each ratio: what else the machine does falls on all alike.
 """
 
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import venv
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -33,6 +37,7 @@ from benchmarks.pages import load as load_pages  # noqa: E402
 from benchmarks.running import run  # noqa: E402
 from mentoring.stack import running  # noqa: E402
 
+load = partial(load_pages, slowest=0.95)
 COACHES = 50
 PARTICIPANT = 200
 SLUG = "bench-3"
@@ -52,7 +57,8 @@ MORE_COACHES = (
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    options.add_argument("--seconds", type=float, default=5)
+    options.add_argument("--seconds", type=float, default=3)
+    options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--peer", action="store_true")
     asked = options.parse_args()
     with (
@@ -102,20 +108,48 @@ def measure(asked: argparse.Namespace, folder: Path) -> None:
         ("first of 50 coaches, JSON", f"/o/{SLUG}/first-available", JSON, 150),
     )
     cookie = record(cases, folder)
-    with serving("wsgi:app", os.environ):
-        found = [load(path, asked.seconds, cookie=cookie, accept=accept) for _, path, accept, _ in cases]
-    with serving("benchmarks.slot_pages:app", os.environ):
-        bare = [load(f"/bare/{number}", asked.seconds) for number in range(len(cases))]
+    found = {case: [] for case in cases}
+    plainly = {case: [] for case in cases}
+    beside: list[tuple[float, float, float]] = []
+    with (
+        serving("wsgi:app", os.environ),
+        serving("benchmarks.slot_pages:app", os.environ, PORT + 1),
+        peer(folder, first) if asked.peer else nullcontext() as ask_peer,
+    ):
+        for _ in range(asked.rounds):
+            for number, case in enumerate(cases):
+                _, path, accept, _ = case
+                found[case].append(load(path, asked.seconds, cookie=cookie, accept=accept))
+                if accept == JSON:
+                    plainly[case].append(load(f"/bare/{number}", asked.seconds, port=PORT + 1))
+            if ask_peer:
+                beside.append(ask_peer(asked.seconds))
     print(f"\n{'case':28}{'req/s':>8}{'p50 ms':>8}{'p95 ms':>8}{'goal':>6}{'bare req/s':>12}{'ratio':>7}")
-    for (name, _, accept, goal), (rate, middle, high), (plainly, *_) in zip(cases, found, bare, strict=True):
-        beside = f"{plainly:12.1f}{rate / plainly:7.2f}" if accept == JSON else ""
-        print(f"{name:28}{rate:8.1f}{middle:8.1f}{high:8.1f}{goal:6}{beside}")
-    if asked.peer:
-        rate, middle, high = peer(folder, asked.seconds, first)
-        ratio = found[2][0] / rate
-        print(
-            f"{'django-appointment, a day':28}{rate:8.1f}{middle:8.1f}{high:8.1f}   ours is {ratio:.1f} times"
+    for case in cases:
+        name, _, _, goal = case
+        rate, middle, high = medians(found[case])
+        bare = (
+            f"{medians(plainly[case])[0]:12.1f}{ratio(found[case], plainly[case]):7.2f}"
+            if plainly[case]
+            else ""
         )
+        print(f"{name:28}{rate:8.1f}{middle:8.1f}{high:8.1f}{goal:6}{bare}")
+    if beside:
+        rate, middle, high = medians(beside)
+        times = ratio(found[cases[2]], beside)
+        print(
+            f"{'django-appointment, a day':28}{rate:8.1f}{middle:8.1f}{high:8.1f}   ours is {times:.1f} times"
+        )
+
+
+def medians(rounds: list[tuple[float, float, float]]) -> list[float]:
+    """The median of each figure."""
+    return [statistics.median(figures) for figures in zip(*rounds, strict=True)]
+
+
+def ratio(ours: list[tuple[float, float, float]], theirs: list[tuple[float, float, float]]) -> float:
+    """The median of the rounds' ratios of requests per second."""
+    return statistics.median(one[0] / other[0] for one, other in zip(ours, theirs, strict=True))
 
 
 def record(cases: tuple, folder: Path) -> str:
@@ -180,15 +214,13 @@ def build(folder: Path) -> Flask:
     return bare
 
 
-load = partial(load_pages, slowest=0.95)
-
-
 def plain(url: str) -> str:
     return url.replace("postgresql+psycopg", "postgresql")
 
 
-def peer(folder: Path, seconds: float, on: date) -> tuple[float, float, float]:
-    """The same figures of the peer, for the slots of a day of one of its staff."""
+@contextmanager
+def peer(folder: Path, on: date) -> Iterator[Callable[[float], tuple[float, float, float]]]:
+    """The peer served; gives what measures the slots of a day of one of its staff, for so many seconds."""
     place = folder / "peer"
     venv.create(place, with_pip=True)
     packages = ["django-appointment", "psycopg[binary]", "gunicorn"]
@@ -200,14 +232,15 @@ def peer(folder: Path, seconds: float, on: date) -> tuple[float, float, float]:
     line = [place / "bin/python", "-P", ROOT / "benchmarks" / "appointment_peer.py"]
     filled = subprocess.run(line, env=environment, check=True, capture_output=True, text=True)
     staff, service = filled.stdout.split()[-2:]  # after what the peer logs
-    command = [place / "bin/gunicorn", "--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{PORT}"]
+    bind = f"127.0.0.1:{PORT + 2}"
+    command = [place / "bin/gunicorn", "--workers", "2", "--threads", "4", "--bind", bind]
     process = subprocess.Popen(
         [*command, "--log-level", "critical", "appointment_peer:application"], cwd=folder, env=environment
     )
+    path = f"/ajax/available_slots/?selected_date={on}&staff_member={staff}&service_id={service}"
     try:
         time.sleep(4)
-        path = f"/ajax/available_slots/?selected_date={on}&staff_member={staff}&service_id={service}"
-        return load(path, seconds, accept=JSON, more={"X-Requested-With": "XMLHttpRequest"})
+        yield partial(load, path, accept=JSON, more={"X-Requested-With": "XMLHttpRequest"}, port=PORT + 2)
     finally:
         process.terminate()
         process.wait(20)
