@@ -119,9 +119,8 @@ def booking_page(pair: Pair, form: BookingForm) -> str:
     month, first = request.args.get("view") == "month", today(zone)
     found = times_on(pair.terms, days_around(wanted, today=first, whole_month=month), **how)
     _, after = beyond(found.days, found.until, first)
-    if (
-        month and wanted is None and not found.slots and after
-    ):  # the rest of this month is full: show the next
+    # Where nothing is left of this month, the next one is shown.
+    if month and wanted is None and not found.slots and after:
         found = times_on(pair.terms, days_around(after, today=first, whole_month=True), **how)
     other_zone = pair.coach_zone or g.organization.zone
     details = bool(request.values.get("details")) or form.asks_where
