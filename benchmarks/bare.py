@@ -25,7 +25,7 @@ from mentoring.accounts.actions import open_session_for
 from mentoring.app import create_app
 from mentoring.foundation import tenancy
 from mentoring.foundation.extensions import db
-from mentoring.foundation.standing import asked
+from mentoring.foundation.standing import LISTENERS
 from mentoring.organizations.models import Organization
 from mentoring.policy import Who
 
@@ -57,11 +57,11 @@ def watch(app: Flask) -> Watched:
     def hear(_connection, _cursor, statement, values, *_) -> None:
         watched.statements.append((statement, values, watched.in_view))
 
-    def hear_standing(_, statement, values) -> None:
+    def hear_standing(statement, values) -> None:
         watched.statements.append((statement, values, watched.in_view))
 
     event.listen(Engine, "before_cursor_execute", hear)
-    asked.connect(hear_standing, weak=False)
+    LISTENERS.append(hear_standing)
 
     def note(_, template, context, **__):
         watched.rendered = (template.name, context)

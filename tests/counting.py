@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, event
 
-from mentoring.foundation.standing import asked
+from mentoring.foundation.standing import LISTENERS
 
 NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config")  # what a transaction costs by itself
 
@@ -19,12 +19,13 @@ def statements() -> Iterator[list[str]]:
         if not statement.lstrip().startswith(NOT_COUNTED):
             seen.append(statement)
 
-    def note_standing(_, statement, **__) -> None:
+    def note_standing(statement, _) -> None:
         seen.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
+    LISTENERS.append(note_standing)
     try:
-        with asked.connected_to(note_standing):
-            yield seen
+        yield seen
     finally:
+        LISTENERS.remove(note_standing)
         event.remove(Engine, "before_cursor_execute", note)

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from blinker import signal
 from sqlalchemy import CompoundSelect, Executable, bindparam, insert
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import MultipleResultsFound
@@ -22,7 +21,7 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.models import OfOrganization
 
 R = TypeVar("R", bound=OfOrganization)
-asked = signal("standing-asked")  # with `statement` and `values`, for whoever counts statements
+LISTENERS: list[Callable[[str, list[Any]], None]] = []  # get SQL and values: for whoever counts statements
 NUMBERED = PGDialect_psycopg(paramstyle="numeric_dollar")
 named: Any = namedtuple  # noqa: PYI024 - the names are known when the app runs
 
@@ -66,8 +65,8 @@ class Standing:
         if session.autoflush:
             session.flush()
         ordered = [values[name] for name in text.order]
-        if asked.receivers:
-            asked.send(self, statement=text.sql, values=ordered)
+        for listener in LISTENERS:
+            listener(text.sql, ordered)
         cursor = driver.execute(driver.connection_of(session), text.sql, ordered)
         return [text.row(row) for row in cursor.fetchall()] if cursor.rownumber is not None else []
 
