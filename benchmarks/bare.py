@@ -20,7 +20,7 @@ from psycopg.rows import tuple_row
 from sqlalchemy import Engine, event, select
 
 import config
-from benchmarks.running import run
+from benchmarks.statements import rows_of
 from mentoring.accounts.actions import open_session_for
 from mentoring.app import create_app
 from mentoring.foundation import tenancy
@@ -147,7 +147,7 @@ def build() -> Flask:
                 "SELECT set_config('app.organization_id', %s, true)", [str(organization.id)]
             )
             for sql, values in statements:
-                run(local.connection, sql, values)
+                rows_of(local.connection, sql, values)
         return render_template(template, **context)
 
     app.add_url_rule("/bare/<int:number>", view_func=bare)

@@ -34,7 +34,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.fill import fill  # noqa: E402
 from benchmarks.pages import PORT, serving  # noqa: E402
 from benchmarks.pages import load as load_pages  # noqa: E402
-from benchmarks.running import run  # noqa: E402
+from benchmarks.statements import rows_of  # noqa: E402
 from mentoring.stack import running  # noqa: E402
 
 load = partial(load_pages, slowest=0.95)
@@ -208,7 +208,7 @@ def build(folder: Path) -> Flask:
             local.connection.execute(
                 "SELECT set_config('app.organization_id', md5(%s)::uuid::text, true)", [SLUG]
             )
-            rows = [run(local.connection, sql, values) for sql, values in replay[number]]
+            rows = [rows_of(local.connection, sql, values) for sql, values in replay[number]]
         return jsonify([[[str(value) for value in row] for row in each] for each in rows])
 
     return bare

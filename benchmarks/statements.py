@@ -6,7 +6,7 @@ import psycopg
 from psycopg.raw_cursor import RawCursor
 
 
-def run(connection: psycopg.Connection, sql: str, values: Any) -> list[tuple]:
+def rows_of(connection: psycopg.Connection, sql: str, values: Any) -> list[tuple]:
     """Its rows; values in a list are `$1`, `$2` and so on, as a standing statement has them."""
     if isinstance(values, list):
         cursor = RawCursor(connection)
