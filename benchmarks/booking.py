@@ -18,19 +18,14 @@ import multiprocessing
 import os
 import random
 import runpy
-import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import psycopg
@@ -38,35 +33,22 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.durable import SLUG, Server, empty, unsound  # noqa: E402
 from benchmarks.fill import fill  # noqa: E402
-from benchmarks.pages import PORT, serving  # noqa: E402
-from mentoring.accounts.actions import open_session_for  # noqa: E402
+from benchmarks.pages import PORT  # noqa: E402
+from benchmarks.troubles import calamity, race  # noqa: E402
 from mentoring.app import create_app  # noqa: E402
 from mentoring.foundation import tenancy  # noqa: E402
 from mentoring.foundation.errors import Refusal  # noqa: E402
-from mentoring.foundation.extensions import db  # noqa: E402
 from mentoring.scheduling import meetings  # noqa: E402
-from mentoring.stack import postgres, running  # noqa: E402
-from mentoring.stack.places import places_of  # noqa: E402
+from mentoring.stack import running  # noqa: E402
 
 gunicorn = runpy.run_path(str(ROOT / "deploy" / "gunicorn.py"))
 GOAL = 0.4
 PROCESSES, THREADS = 2, 4  # as gunicorn serves the product
-SLUG = "bench-1"
 DAYS = 30
-BETWEEN = 40  # bookings accepted between two calamities
 OPEN = "UPDATE availabilities SET weekly = %s, notice_minutes = 0, buffer_after = 0, per_month = NULL"
 ALL_WEEK = json.dumps([[day, 0, 1440] for day in range(7)])
-SOUND = {
-    "overlaps": """SELECT count(*) FROM occupancies a JOIN occupancies b
-        ON a.user_id = b.user_id AND a.id < b.id AND a.during && b.during""",
-    "without both occupancies": """SELECT count(*) FROM meetings m
-        WHERE (SELECT count(*) FROM occupancies o WHERE o.meeting_id = m.id) <> 2""",
-    "occupancies of nothing": """SELECT count(*) FROM occupancies o
-        WHERE NOT EXISTS (SELECT FROM meetings m WHERE m.id = o.meeting_id)""",
-    "without their messages": """SELECT count(*) FROM meetings m
-        WHERE (SELECT count(*) FROM messages s WHERE s.subject_id = m.id AND kind = 'meeting_invitation') <> 2""",
-}
 
 
 def main() -> int:
@@ -84,33 +66,6 @@ def main() -> int:
                 return measure(server, addresses.redis_url, asked)
         finally:
             server.end()
-
-
-class Server:
-    """A durable PostgreSQL that can be restarted."""
-
-    def __init__(self, folder: Path) -> None:
-        self.places = places_of(folder)
-        self.log = folder / "postgresql.log"
-        self.owner_url = postgres.url(self.places, postgres.OWNER)
-        self.app_url = postgres.url(self.places, postgres.APP)
-
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
-        self.running = postgres.running(self.places, log=self.log, for_tests=False, stop=threading.Event())
-        self.running.__enter__()
-
-    def end(self) -> None:
-        """Stop it at once: whoever is inside a transaction loses it."""
-        self.running.__exit__(None, None, None)
-
-    def connect(self) -> psycopg.Connection:
-        """A connection of the owner, inside the organization."""
-        connection = psycopg.connect(
-            self.owner_url.replace("postgresql+psycopg", "postgresql"), autocommit=True
-        )
-        connection.execute("SELECT set_config('app.organization_id', md5(%s)::uuid::text, false)", [SLUG])
-        return connection
 
 
 def measure(server: Server, redis_url: str, asked: argparse.Namespace) -> int:
@@ -138,21 +93,6 @@ def measure(server: Server, redis_url: str, asked: argparse.Namespace) -> int:
     failures = [*rate(server, pairs, asked), *race(server, pairs), *calamity(server, pairs)]
     print("\n" + ("\n".join(failures) or "Nothing overlaps, nothing is lost, nothing is doubled."))
     return int(bool(failures))
-
-
-def empty(server: Server) -> None:
-    """Take away every meeting, with what hangs on it."""
-    with server.connect() as connection:
-        for table in ("messages", "session_logs", "meetings", "occupancies"):
-            connection.execute(f"DELETE FROM {table}")
-        connection.execute("VACUUM ANALYZE")
-
-
-def unsound(server: Server) -> list[str]:
-    """What must never be found, in words."""
-    with server.connect() as connection:
-        found = {what: connection.execute(sql).fetchone()[0] for what, sql in SOUND.items()}
-    return [f"{count} {what}" for what, count in found.items() if count]
 
 
 def rate(server: Server, pairs: list[tuple], asked: argparse.Namespace) -> list[str]:
@@ -338,159 +278,6 @@ def insert(
                 why, state, attempts, due_at, created_at, outcome) VALUES {", ".join([row] * len(rows))}""",
         [value for values in rows for value in values],
     )
-
-
-def race(server: Server, pairs: list[tuple]) -> list[str]:
-    """A hundred participants of one coach ask for one slot at once, by HTTP."""
-    empty(server)
-    coach = pairs[0][1]
-    with server.connect() as connection:
-        connection.execute("UPDATE matches SET coach_id = %s", [coach])
-    people = signed_in(pairs[:100])
-    tomorrow = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=3)
-    ready, answers = threading.Barrier(len(people)), Counter()
-
-    def ask(person: Person) -> None:
-        person.open()
-        ready.wait()
-        answers[person.book(tomorrow, uuid4())] += 1
-
-    with serving("wsgi:app", dict(os.environ)):
-        together(ask, people)
-    with server.connect() as connection:
-        count = connection.execute("SELECT count(*) FROM meetings").fetchone()[0]
-    print(f"\n100 requests for one slot at once: {dict(answers)}, {count} meeting")
-    sound = answers == {302: 1, 409: 99} and count == 1
-    return [*unsound(server), *([] if sound else ["The race had another end."])]
-
-
-def calamity(server: Server, pairs: list[tuple]) -> list[str]:
-    """Bookings while workers are killed and PostgreSQL is restarted."""
-    empty(server)
-    with server.connect() as connection:
-        for match, coach, *_ in pairs:
-            connection.execute("UPDATE matches SET coach_id = %s WHERE id = %s", [coach, match])
-    people, accepted, troubles = signed_in(pairs[:16]), [], Counter()
-    over = threading.Event()
-    with serving("wsgi:app", dict(os.environ)) as web:
-        wrecker = threading.Thread(target=wreak, args=(server, web.pid, over, accepted, troubles))
-        together(lambda person: person.open(), people)
-        wrecker.start()
-        try:
-            together(lambda person: keep_booking(person, accepted, troubles), people)
-        finally:
-            over.set()
-            wrecker.join()
-    with server.connect() as connection:
-        keys = [row[0] for row in connection.execute("SELECT booking_key FROM meetings")]
-    print(f"\nCalamity: {len(accepted)} bookings accepted, {len(keys)} there; {dict(troubles)}")
-    failures = unsound(server)
-    if sorted(keys) != sorted(accepted):
-        failures.append("What was accepted is not what is there.")
-    return failures
-
-
-def keep_booking(person: "Person", accepted: list[UUID], troubles: Counter) -> None:
-    """Book forty times; who gets no answer, or that something broke, sends the same form again."""
-    for number in range(40):
-        key, status = uuid4(), 500
-        while status >= 500:
-            try:
-                status = person.book(person.hour + timedelta(hours=number * 2), key)
-            except (OSError, HTTPException):
-                troubles["no answer"] += 1
-            else:
-                troubles["told to try again"] += status >= 500
-            if status >= 500:
-                time.sleep(0.05)
-        if status == 302:
-            accepted.append(key)
-
-
-def wreak(server: Server, web: int, over: threading.Event, accepted: list[UUID], troubles: Counter) -> None:
-    """Whenever so many more bookings were accepted, kill a web worker; the next time restart PostgreSQL."""
-    seen = 0
-    while not over.wait(0.05):
-        if len(accepted) < seen + BETWEEN:
-            continue
-        seen = len(accepted)
-        if troubles["workers killed"] > troubles["restarts of PostgreSQL"]:
-            server.end()
-            server.start()
-            troubles["restarts of PostgreSQL"] += 1
-            continue
-        children = Path(f"/proc/{web}/task/{web}/children").read_text().split()
-        with suppress(ProcessLookupError, IndexError):
-            os.kill(int(children[0]), signal.SIGKILL)
-            troubles["workers killed"] += 1
-
-
-class Person:
-    """A participant at a browser, with the form open."""
-
-    def __init__(self, match: UUID, cookie: str, number: int) -> None:
-        self.path, self.cookie, self.token = f"/o/{SLUG}/matches/{match}/meetings", cookie, ""
-        self.hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(
-            days=2 + number // 24
-        )
-
-    def open(self) -> None:
-        """Open the page, for the token of its form."""
-        answer, body = self.send("GET", f"{self.path}/new")
-        if answer != 200:
-            raise RuntimeError(f"{self.path}/new: {answer} {body[:300]}")
-        self.token = body.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
-
-    def book(self, starts_at: datetime, key: UUID) -> int:
-        """Press a time; the status of the answer."""
-        fields = {
-            "csrf_token": self.token,
-            "key": key,
-            "format": "video",
-            "starts_at": f"{starts_at:%Y-%m-%dT%H:%MZ}",
-        }
-        return self.send("POST", self.path, urlencode(fields))[0]
-
-    def send(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
-        """One request on a connection of its own."""
-        connection = HTTPConnection("127.0.0.1", PORT, timeout=60)
-        headers = {
-            "Cookie": self.cookie,
-            "Accept": "text/html",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        try:
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            found = answer.read().decode()
-            self.cookie = (answer.getheader("Set-Cookie") or self.cookie).split(";")[0]
-        finally:
-            connection.close()
-        return answer.status, found
-
-
-def signed_in(pairs: list[tuple]) -> list[Person]:
-    """The participants of these pairs, each signed in."""
-    app, people = create_app(), []
-    for number, (match, _, _, _, user) in enumerate(pairs):
-        client = app.test_client()
-        with app.app_context():
-            token = open_session_for(user, "benchmark")
-            db.session.commit()
-        with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = token, True
-        cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-        people.append(Person(match, f"{cookie.key}={cookie.value}", number))
-    return people
-
-
-def together(act, people: list[Person]) -> None:
-    """Everybody at once, each on a thread."""
-    threads = [threading.Thread(target=act, args=(person,)) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 if __name__ == "__main__":
