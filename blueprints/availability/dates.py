@@ -7,7 +7,7 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.availability import door
-from blueprints.availability.booked import booked_in
+from blueprints.availability.booked import booked_in, said
 from blueprints.availability.forms import STAY, DateForm, DaysForm, StayForm, shown
 from blueprints.availability.week import tabs, understood, zone_and_place
 from blueprints.shared.forms import Form, attempt
@@ -20,7 +20,7 @@ from mentoring.scheduling import stays
 from mentoring.scheduling.availability import Kept, kept_hours
 from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.week_models import TimeOff
-from mentoring.scheduling.wording import day, days, during, hours
+from mentoring.scheduling.wording import day, days, hours
 
 Page = str | tuple[str, int] | Response
 NAMED = 3  # meetings that are named, where more stay booked
@@ -120,8 +120,7 @@ def stay() -> Page:
         return dates_page(stay_form=form), form.status
     period = DateRange(found.first_day, found.last_day)
     undo = url_for("availability.come_home", stay_id=found.id)
-    goes_by = f"{said(period)} your hours go by {zone_and_place(found.zone)}. Meetings booked before stay as they are."
-    text = goes_by[0].upper() + goes_by[1:]
+    text = f"Your hours go by {zone_and_place(found.zone)} {said(period)}. Meetings booked before stay as they are."
     say(text, action={"label": "Undo", "url": undo})
     return redirect(url_for("availability.dates"))
 
@@ -167,11 +166,6 @@ def standing_hours() -> Kept:
     if kept is None:
         raise verbs.HoursMissing
     return kept
-
-
-def said(period: DateRange) -> str:
-    """From November 24 to 28, with the year where it is not this one."""
-    return during(period, today(g.organization.zone))
 
 
 def dates_page(

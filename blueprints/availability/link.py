@@ -6,17 +6,15 @@ from flask import flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.availability import door
-from blueprints.availability.booked import booked_in
+from blueprints.availability.booked import booked_in, said
 from blueprints.shared.words import zone_by_link
 from mentoring.foundation import links
-from mentoring.foundation.clock import today
 from mentoring.foundation.errors import LinkExpired, NotFound
 from mentoring.foundation.extensions import limiter
 from mentoring.policy import Permission
 from mentoring.scheduling import week_off
 from mentoring.scheduling.availability import kept_hours
 from mentoring.scheduling.schedules import DateRange
-from mentoring.scheduling.wording import during
 
 LINK = Permission.FOLLOW_A_LINK
 
@@ -72,7 +70,3 @@ def opened(token: str) -> links.Link:
         raise LinkExpired
     g.by_link = True
     return link
-
-
-def said(week: DateRange) -> str:
-    return during(week, today(g.organization.zone))

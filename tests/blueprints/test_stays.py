@@ -25,7 +25,7 @@ def test_a_stay_in_another_zone_is_read_back_taken_off_and_put_back(world, insid
     keeper.submit("Add this stay", stay)
     assert keeper.notices == [
         (
-            "From December 1 to January 15, 2027 your hours go by Mountain Time (Phoenix). "
+            "Your hours go by Mountain Time (Phoenix) from December 1 to January 15, 2027. "
             "Meetings booked before stay as they are. Undo"
         )
     ]
