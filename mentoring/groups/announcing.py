@@ -5,19 +5,18 @@ sequence and the seat's turn together: it rises with every change that this pers
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
 
 from mentoring.accounts.models import Membership
 from mentoring.cohorts.models import Cohort
-from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.messages.plan import Planned, plan_all, withdraw
 from mentoring.organizations.models import Program
 from mentoring.organizations.plans import PLAN_TEXT, plan_read
-from mentoring.scheduling.announcing import Move
+from mentoring.scheduling.announcing import Move, reminders_before
 from mentoring.scheduling.models import GroupMeeting, Seat
 
 NOTIFIED = ("group_invitation", "group_reminder", "seat_offered")
@@ -26,27 +25,12 @@ Sitting = tuple[Seat | None, UUID]  # a seat, or none for the coach's own place,
 
 def announce(group: GroupMeeting, sitting: Iterable[Sitting], *, why: str, move: Move | None = None) -> None:
     """Plan invitations and reminders at the present version, after a `move` saying so."""
-    details = move.details if move else {}
-    instant, reminders, planned = now(), reminders_of(group), []
+    reminders, planned = reminders_of(group), []
     for seat, user_id in sitting:
-        about, version = key_of(group, seat)
-        planned.append(
-            Planned("group_invitation", to=user_id, about=about, sequence=version, why=why, details=details)
-        )
-        planned += [
-            Planned(
-                "group_reminder",
-                to=user_id,
-                about=about,
-                sequence=version,
-                offset_minutes=minutes,
-                due_at=group.starts_at - timedelta(minutes=minutes),
-                expires_at=group.starts_at,
-                why="The program reminds of meetings.",
-            )
-            for minutes in reminders
-            if group.starts_at - timedelta(minutes=minutes) > instant
-        ]
+        subject, version = key_of(group, seat)
+        about = partial(Planned, to=user_id, about=subject, sequence=version)
+        planned.append(about("group_invitation", why=why, details=move.details if move else {}))
+        planned += reminders_before(about, "group_reminder", group.starts_at, reminders)
     plan_all(planned)
 
 

@@ -1,7 +1,9 @@
 """What both people of a meeting get about it, planned in the transaction of the verb."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -78,45 +80,37 @@ def announce(
     move: Move | None = None,
 ) -> None:
     """Plan invitations, reminders and the question how it went, at a meeting's present sequence. One statement."""
-    instant, planned = now(), []
-    details = move.details if move else {}
+    planned = []
     for user_id in users.values():
+        about = partial(Planned, to=user_id, about=meeting.id, sequence=meeting.sequence)
+        planned.append(about("meeting_invitation", why=why, details=move.details if move else {}))
+        planned += reminders_before(about, "meeting_reminder", meeting.starts_at, reminders)
         planned.append(
-            Planned(
-                "meeting_invitation",
-                to=user_id,
-                about=meeting.id,
-                sequence=meeting.sequence,
-                why=why,
-                details=details,
-            )
-        )
-        planned += [
-            Planned(
-                "meeting_reminder",
-                to=user_id,
-                about=meeting.id,
-                sequence=meeting.sequence,
-                offset_minutes=minutes,
-                due_at=meeting.starts_at - timedelta(minutes=minutes),
-                expires_at=meeting.starts_at,
-                why="The program reminds of meetings.",
-            )
-            for minutes in reminders
-            if meeting.starts_at - timedelta(minutes=minutes) > instant
-        ]
-        planned.append(
-            Planned(
+            about(
                 "log_request",
-                to=user_id,
-                about=meeting.id,
-                sequence=meeting.sequence,
                 due_at=meeting.ends_at + LOG_AFTER,
                 expires_at=meeting.ends_at + LOG_WITHIN,
                 why="The meeting is over, and nobody has logged it yet.",
             )
         )
     plan_all(planned)
+
+
+def reminders_before(
+    about: Callable[..., Planned], kind: str, starts_at: datetime, minutes: Iterable[int]
+) -> list[Planned]:
+    """The reminders that are still to come, so many minutes before a start; `about` knows to whom and of what."""
+    return [
+        about(
+            kind,
+            offset_minutes=before,
+            due_at=starts_at - timedelta(minutes=before),
+            expires_at=starts_at,
+            why="The program reminds of meetings.",
+        )
+        for before in minutes
+        if starts_at - timedelta(minutes=before) > now()
+    ]
 
 
 def call_off(meeting: Meeting, users: dict[UUID, UUID], *, why: str) -> None:

@@ -5,7 +5,7 @@ Their time is taken as the pair's is, from the moment they are asked; whoever sa
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -17,7 +17,7 @@ from mentoring.foundation.errors import Refusal
 from mentoring.foundation.extensions import db
 from mentoring.matching.models import DeclaredConflict, Match, Preference
 from mentoring.messages.plan import Planned, plan_all, withdraw
-from mentoring.scheduling.announcing import Move
+from mentoring.scheduling.announcing import Move, reminders_before
 from mentoring.scheduling.models import Meeting, MeetingGuest
 from mentoring.scheduling.week_models import Availability
 
@@ -129,30 +129,11 @@ def invite(
     meeting: Meeting, guest: Guest, reminders: tuple[int, ...], *, why: str, move: Move | None = None
 ) -> None:
     """Plan a guest's invitation and reminders at the present version. One statement."""
-    row, instant = row_of(guest), now()
+    row = row_of(guest)
+    about = partial(Planned, to=guest.user_id, about=row.id, sequence=version(meeting, row))
     planned = [
-        Planned(
-            "guest_invitation",
-            to=guest.user_id,
-            about=row.id,
-            sequence=version(meeting, row),
-            why=why,
-            details=move.details if move else {},
-        )
-    ]
-    planned += [
-        Planned(
-            "guest_reminder",
-            to=guest.user_id,
-            about=row.id,
-            sequence=version(meeting, row),
-            offset_minutes=minutes,
-            due_at=meeting.starts_at - timedelta(minutes=minutes),
-            expires_at=meeting.starts_at,
-            why="The program reminds of meetings.",
-        )
-        for minutes in reminders
-        if meeting.starts_at - timedelta(minutes=minutes) > instant
+        about("guest_invitation", why=why, details=move.details if move else {}),
+        *reminders_before(about, "guest_reminder", meeting.starts_at, reminders),
     ]
     withdraw(row.id, why=why, kinds=NOTIFIED)
     plan_all(planned)
