@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import time_machine
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
@@ -23,6 +24,7 @@ from mentoring.foundation.errors import Refusal
 from mentoring.foundation.extensions import db, limiter
 from mentoring.jobs.registry import NotedDoorbell, run
 from mentoring.stack import servers as stack
+from tests.scheduling.pairs import MONDAY
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -228,6 +230,13 @@ def delivered(carry_out, outbox):
         return {mail["To"].addresses[0].username: mail for mail in outbox}
 
     return sent
+
+
+@pytest.fixture
+def on_a_monday():
+    """It is Monday, November 30, 9:01 am Central Time."""
+    with time_machine.travel(MONDAY, tick=False):
+        yield
 
 
 @pytest.fixture

@@ -3,20 +3,15 @@
 from uuid import uuid4
 
 import pytest
-import time_machine
 from sqlalchemy import update
 
 from mentoring.cohorts.models import Enrolment
 from mentoring.foundation.extensions import db
 from mentoring.groups import actions, seats
 from tests.letters import read
-from tests.scheduling.pairs import MONDAY, NINE, TEN
+from tests.scheduling.pairs import NINE, TEN
 
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
 @pytest.fixture

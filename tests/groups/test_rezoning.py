@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from sqlalchemy import func, select, text
 
 from mentoring.foundation.errors import Conflict
@@ -15,15 +14,10 @@ from mentoring.scheduling.models import GroupMeeting, Occupancy
 from mentoring.scheduling.taking import SlotTaken
 from mentoring.scheduling.zones import tzdata_version
 from tests.groups.test_seats import Class
-from tests.scheduling.pairs import MONDAY, NINE, TEN, WEEK, book
+from tests.scheduling.pairs import NINE, TEN, WEEK, book
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
 @pytest.fixture

@@ -23,11 +23,7 @@ from tests.counting import statements
 from tests.scheduling.pairs import MONDAY, NINE, TEN, WEEK, book
 from tests.scheduling.test_races import OVERLAPS
 
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
 class Class:

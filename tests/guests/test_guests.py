@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from sqlalchemy import func, select, update
 
 from mentoring.accounts.models import Membership
@@ -26,12 +25,7 @@ from mentoring.scheduling.terms import terms_of
 from tests.scheduling.pairs import MONDAY, NINE, TEN, WEEK, book
 
 LATER = {"weekly": [[1, 600, 780]]}  # Tuesdays 10 to 1
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
 @pytest.fixture

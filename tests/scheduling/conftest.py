@@ -1,17 +1,8 @@
-"""A Monday, and matches in programs with rules of booking."""
+"""Matches in programs with rules of booking."""
 
 import pytest
-import time_machine
 
 from mentoring.organizations.plans import shipped
-from tests.scheduling.pairs import MONDAY
-
-
-@pytest.fixture
-def on_a_monday():
-    """It is Monday, November 30, 9:01 am Central Time."""
-    with time_machine.travel(MONDAY, tick=False):
-        yield
 
 
 @pytest.fixture
