@@ -61,6 +61,7 @@ class Settings:
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
+            "SESSION_REFRESH_EACH_REQUEST": False,  # a sign-in ends when it was to end, used or not
             "TRUSTED_HOSTS": list(self.trusted_hosts) or None,
             "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 512 * 1024,

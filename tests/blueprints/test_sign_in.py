@@ -150,3 +150,15 @@ def test_the_invitation_is_accepted_by_its_button_once(world, visitor, inside, c
     visitor.submit("Accept and begin")
     assert visitor.response.request.path == f"/o/{organization.slug}/"
     type(visitor)(app).get(path, status=404)
+
+
+def test_a_cookie_is_sent_at_sign_in_for_as_long_as_the_session_and_not_again(
+    world, visitor, carry_out, outbox
+):
+    email = asked(world, visitor, carry_out, outbox)
+    cookie = visitor.client.post(
+        "/sign-in/code", data={"csrf_token": visitor.csrf(), "code": code_in(email)}
+    ).headers["Set-Cookie"]
+    assert "Expires=" in cookie
+    visitor.get("/account")
+    assert "Set-Cookie" not in visitor.client.get("/account").headers
