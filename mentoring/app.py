@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 import config
 from blueprints import DOORS, PRACTICE_DOORS
 from blueprints.shared import answers, requests, words
+from blueprints.shared.templates import Templates
 from mentoring import cli, rooms
 from mentoring.foundation import logs
 from mentoring.foundation.extensions import csrf, db, limiter, login, migrate
@@ -33,6 +34,7 @@ def create_app(settings: config.Settings | None = None, *, doorbell: Doorbell | 
         static_url_path="/static",
     )
     app.config.from_mapping(settings.for_flask())
+    app.jinja_environment = Templates
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))

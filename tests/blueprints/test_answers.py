@@ -156,3 +156,20 @@ def test_health_says_that_it_lives_and_readiness_that_it_can_serve(visitor):
     assert visitor.client.get("/healthz").get_json() == {"status": "ok"}
     ready = visitor.client.get("/readyz").get_json()
     assert ready == {"status": "ok", "checks": {"database": "ok", "queue": "ok"}}
+
+
+def test_styles_and_scripts_are_found_where_the_app_lives_below_an_address(visitor):
+    page = visitor.client.get("/sign-in", environ_overrides={"SCRIPT_NAME": "/mentoring"})
+    found = read_strictly(page.text)
+    addresses = [link["href"] for link in found.select("link")] + [
+        script["src"] for script in found.select("script")
+    ]
+    assert "/mentoring/static/theme.css" in addresses
+    assert {address.partition("/static/")[0] for address in addresses} == {"/mentoring"}
+
+
+def test_a_template_says_what_was_given_to_all_and_nothing_of_another(app):
+    with app.test_request_context():
+        own = app.jinja_env.from_string("{{ word }} {{ asset('a.css') }}", globals={"word": "mine"})
+        assert own.render() == "mine /static/a.css"
+        assert app.jinja_env.from_string("{{ word }}").render() == ""
