@@ -1,12 +1,15 @@
 """A statement as text, straight to the driver on a connection of SQLAlchemy's, inside its transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import psycopg
+from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.raw_cursor import RawCursor
 from sqlalchemy import Connection, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from mentoring.foundation.extensions import db
@@ -23,19 +26,56 @@ def execute(connection: Connection, sql: str, values: Sequence[Any]) -> psycopg.
     note_writing(driver, sql)
     try:
         cursor = RawCursor(driver)
-        cursor.execute(sql, values)
+        cursor.execute(sql, [array(value) if type(value) is list else value for value in values])
     except psycopg.Error as error:
-        if driver.closed:
-            connection.invalidate(error)
-        raise DBAPIError.instance(
-            sql,
-            tuple(values),
-            error,
-            psycopg.Error,
-            connection_invalidated=driver.closed,
-            dialect=connection.dialect,
-        ) from error
+        raise as_sqlalchemy_does(connection, sql, values, error) from error
     return cursor
+
+
+def array(values: list[Any]) -> str | list[Any]:
+    """Ids or instants as PostgreSQL writes an array, which for them needs no quotes: the driver's own way, which looks
+    into each value, takes five times as long. Anything else stays as it is.
+    """
+    plain = all(type(value) in (UUID, datetime) for value in values)
+    return f"{{{','.join(map(str, values))}}}" if plain else values
+
+
+def begin_with(connection: Connection, sql: str) -> None:
+    """Begin a connection's transaction with a query that has no values, in one round trip instead of two; a transaction
+    that has begun goes on with it.
+
+    Raises:
+        DBAPIError: what the driver raises, as SQLAlchemy raises it.
+    """
+    driver: Any = connection.connection.driver_connection
+    if driver.info.transaction_status != TransactionStatus.IDLE:
+        execute(connection, sql, ())
+        return
+    try:
+        answer = driver.pgconn.exec_(f"BEGIN; {sql}".encode())
+        if driver.closed:
+            raise psycopg.OperationalError(driver.pgconn.get_error_message())
+        if answer.status != ExecStatus.TUPLES_OK:
+            raise psycopg.errors.error_from_result(answer)
+    except psycopg.Error as error:
+        raise as_sqlalchemy_does(connection, sql, (), error) from error
+
+
+def as_sqlalchemy_does(
+    connection: Connection, sql: str, values: Sequence[Any], error: psycopg.Error
+) -> StatementError:
+    """An error of the driver as SQLAlchemy would raise it, and its connection given up if it is gone."""
+    driver: Any = connection.connection.driver_connection
+    if driver.closed:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        sql,
+        tuple(values),
+        error,
+        psycopg.Error,
+        connection_invalidated=driver.closed,
+        dialect=connection.dialect,
+    )
 
 
 def connection_of(session: Session) -> Connection:

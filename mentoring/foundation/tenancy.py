@@ -77,7 +77,7 @@ def crossing(reason: str) -> dict[str, Any]:
 
 def tell(connection: Connection, organization_id: UUID) -> None:
     """Tell PostgreSQL whose rows this transaction may see."""
-    driver.execute(connection, "SELECT set_config('app.organization_id', $1, true)", (str(organization_id),))
+    driver.begin_with(connection, f"SELECT set_config('app.organization_id', '{organization_id!s}', true)")
 
 
 def telling(organization_id: Any) -> ColumnElement[str]:
