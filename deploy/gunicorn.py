@@ -9,6 +9,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from mentoring.jobs.gathering import GatheringDoorbell
+
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
@@ -32,8 +34,16 @@ def when_ready(_server: Any) -> None:
 
 
 def post_fork(server: Any, _worker: Any) -> None:
-    """A connection made before the fork belongs to the parent alone."""
+    """A connection made before the fork belongs to the parent alone; a thread would be there alone as well."""
     app = server.app.wsgi()
     if database := app.extensions.get("sqlalchemy"):
         with app.app_context():
             database.engine.dispose(close=False)
+    if doorbell := app.extensions.get("doorbell"):
+        app.extensions["doorbell"] = GatheringDoorbell(doorbell)
+
+
+def worker_exit(server: Any, _worker: Any) -> None:
+    """What was rung in the last moment is rung."""
+    if doorbell := server.app.wsgi().extensions.get("doorbell"):
+        doorbell.pass_on()
