@@ -79,8 +79,8 @@ class ZoneSelect(Select):
         given.setdefault("id", field.id)
         if field.flags.required:
             given.setdefault("required", True)
-        attributes = Markup(html_params(name=field.name, **given))  # noqa: S704 - escaped by `html_params`
-        return Markup("<select {}>{}</select>").format(attributes, zone_options(field.data))
+        attributes = html_params(name=field.name, **given)  # which escapes them
+        return Markup(f"<select {attributes}>{zone_options(field.data)}</select>")  # noqa: S704
 
 
 class ZoneField(SelectField):
