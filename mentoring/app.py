@@ -34,8 +34,7 @@ def create_app(settings: config.Settings | None = None, *, doorbell: Doorbell | 
         static_url_path="/static",
     )
     app.config.from_mapping(settings.for_flask())
-    app.jinja_environment = Templates
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_environment = Templates  # type: ignore[assignment]
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
     login.init_app(app)

@@ -3,6 +3,7 @@
 from collections.abc import MutableMapping
 from typing import Any
 
+from flask import Flask, current_app, request
 from flask.templating import Environment
 
 
@@ -13,6 +14,15 @@ class Templates(Environment):
     for each word of each part of a page.
     """
 
+    def __init__(self, app: Flask, **options: Any) -> None:
+        super().__init__(app, trim_blocks=True, lstrip_blocks=True, **options)
+        self.globals["asset"] = asset
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of a template; a copy only for one that has its own."""
         return self.globals if not d else super().make_globals(d)
+
+
+def asset(filename: str) -> str:
+    """The address of a style, script or icon of ours. Each page has a dozen: the map of addresses is not asked."""
+    return f"{request.script_root}{current_app.static_url_path}/{filename}"

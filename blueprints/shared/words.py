@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask_login import current_user
 
 from blueprints.shared import navigation
@@ -29,14 +29,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["cohort_month"] = cohort_month
     app.jinja_env.filters["cohort_state"] = lambda code: STATE_WORDS[code]
     app.jinja_env.globals["count_words"] = words.count
-    app.jinja_env.globals["asset"] = asset
     app.jinja_env.filters["ago"] = lambda value: words.ago(value, now())
     app.context_processor(surroundings)
-
-
-def asset(filename: str) -> str:
-    """The address of a style, script or icon of ours. Each page has a dozen: the map of addresses is not asked."""
-    return f"{request.script_root}{current_app.static_url_path}/{filename}"
 
 
 def cohort_month(cohort: Any, on: date) -> str:

@@ -172,4 +172,4 @@ def test_a_template_says_what_was_given_to_all_and_nothing_of_another(app):
     with app.test_request_context():
         own = app.jinja_env.from_string("{{ word }} {{ asset('a.css') }}", globals={"word": "mine"})
         assert own.render() == "mine /static/a.css"
-        assert app.jinja_env.from_string("{{ word }}").render() == ""
+        assert app.jinja_env.from_string("{{ word is defined }}").render() == "False"

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask_wtf import CSRFProtect
 
+from blueprints.shared.templates import Templates
 from blueprints.styleguide import door
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +20,7 @@ def bare_app() -> Flask:
     """Flask, the templates, CSRF, and the style guide."""
     app = Flask("look", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(SECRET_KEY="for tests only", TESTING=True)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_environment = Templates
     CSRFProtect(app)
     app.register_blueprint(door)
     return app

@@ -120,7 +120,7 @@ def test_style_sheets_and_pages_ask_for_exactly_what_is_copied() -> None:
         for sheet in STATIC.glob("*.css")
         for name in re.findall(r'url\("(dist/[^"]+)"\)', sheet.read_text())
     }
-    asked |= set(re.findall(r"filename='(dist/[^']+)'", (ROOT / "templates/base.html").read_text()))
+    asked |= set(re.findall(r"asset\('(dist/[^']+)'\)", (ROOT / "templates/base.html").read_text()))
     assert {path.removeprefix("static/") for path in assets()} == asked
 
 
