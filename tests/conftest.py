@@ -14,6 +14,7 @@ import time_machine
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
+from jinja2 import Undefined
 from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
@@ -136,9 +137,16 @@ def app(addresses: stack.Addresses, database: str) -> Iterator[Flask]:
         settings_for(at(addresses.app_url, database), at(addresses.owner_url, database), addresses.redis_url),
         doorbell=NotedDoorbell(),
     )
+    made.jinja_env.undefined = Nothing
     yield made
     with made.app_context():
         db.engine.dispose()
+
+
+class Nothing(Undefined):
+    """What a template was not given may be asked about, and never shown: a page would have a hole nobody sees."""
+
+    __str__ = Undefined._fail_with_undefined_error
 
 
 @pytest.fixture

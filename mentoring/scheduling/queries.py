@@ -144,6 +144,7 @@ class Pair:
 
     terms: Terms
     coach_name: str
+    coach_title: str
     coach_email: str
     coach_own_zone: str | None  # of the coach's account
     participant_name: str
@@ -216,6 +217,7 @@ def pair_by_id(match_id: UUID) -> Pair:
     return Pair(
         terms=terms_in(row),
         coach_name=row.coach_name,
+        coach_title=row.coach_title,
         coach_email=row.coach_email,
         coach_own_zone=row.coach_own_zone,
         participant_name=row.participant_name,
@@ -239,6 +241,7 @@ LAST_KIND = (
 PAIR = Standing(
     TERMS.add_columns(
         COACH.name.label("coach_name"),
+        COACH.title.label("coach_title"),
         COACH_USER.email.label("coach_email"),
         COACH_USER.zone.label("coach_own_zone"),
         PARTICIPANT.name.label("participant_name"),

@@ -57,6 +57,7 @@ def test_a_coach_goes_from_nothing_to_the_gallery(world, organization, coach):
     gallery = world.signed_in(world.participant(organization))
     gallery.get(f"/o/{SLUG}/coaches")
     assert "No coaches yet" in gallery.text
+    assert gallery.page.find("a", string="Back to your home")["href"] == f"/o/{SLUG}/"
     visitor.submit("Show my profile in the gallery")
     assert visitor.notices[0].startswith("Thank you. Your profile is in the Coaches Gallery")
     gallery.get(f"/o/{SLUG}/coaches")

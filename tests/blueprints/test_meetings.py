@@ -29,7 +29,9 @@ def pair(world):
     """A match in an organization in Pacific Time; the coach keeps Tuesdays 9 to noon in Central Time."""
     organization = world.organization()
     people = {
-        "coach": world.coach(organization, user=world.user("ellis@example.org", zone="America/Chicago")),
+        "coach": world.coach(
+            organization, title="City manager", user=world.user("ellis@example.org", zone="America/Chicago")
+        ),
         "participant": world.participant(organization, user=world.user("dana@example.org")),
     }
     match = world.match(organization, coach=people["coach"], participant=people["participant"])
@@ -51,6 +53,7 @@ def test_a_meeting_is_booked_in_two_taps_and_both_get_one_event(world, pair, car
     dana.get(booking_path(organization, match))
     assert dana.h1 == "Book a meeting with Ellis Grant"
     assert "Times are yours: Pacific Time. Ellis Grant is in Central Time." in dana.text
+    assert words(dana.page.select_one("section[aria-label='Your coach'] p.soft")) == "City manager"
     days = [words(day) for day in dana.page.select(".day-strip li")]
     assert [day[:5] for day in days[:3]] == ["Tue 1", "Tue 8", "Tue 1"]
     dana.submit("7:00 am")
