@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from http.client import HTTPConnection
 from pathlib import Path
 from types import MappingProxyType
@@ -122,8 +122,10 @@ def record(environment, folder: Path) -> dict[str, dict]:
 
 
 @contextmanager
-def serving(target: str, environment, port: int = PORT) -> Iterator[subprocess.Popen]:
-    """gunicorn as in the demo: two processes of four threads."""
+def serving(
+    target: str, environment, port: int = PORT, *, log: Path | None = None
+) -> Iterator[subprocess.Popen]:
+    """gunicorn as in the demo: two processes of four threads; what it has to say goes to a log, if one is given."""
     command = [
         sys.executable,
         "-m",
@@ -134,13 +136,15 @@ def serving(target: str, environment, port: int = PORT) -> Iterator[subprocess.P
         "critical",
         target,
     ]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment | {"WEB_BIND": f"127.0.0.1:{port}"})
-    try:
-        wait_for(process, port)
-        yield process
-    finally:
-        process.terminate()
-        process.wait(20)
+    environment = environment | {"WEB_BIND": f"127.0.0.1:{port}"}
+    with log.open("ab") if log else nullcontext() as said:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=said)
+        try:
+            wait_for(process, port)
+            yield process
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 def wait_for(process: subprocess.Popen, port: int) -> None:

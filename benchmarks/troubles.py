@@ -60,7 +60,8 @@ def calamity(server: Server, pairs: list[tuple]) -> list[str]:
             connection.execute("UPDATE matches SET coach_id = %s WHERE id = %s", [coach, match])
     people, accepted, troubles = signed_in(pairs[:16]), [], Counter()
     over = threading.Event()
-    with serving("wsgi:app", dict(os.environ)) as web:
+    log = server.log.with_name("web.log")  # it has much to say of a database that goes and comes
+    with serving("wsgi:app", dict(os.environ), log=log) as web:
         wrecker = threading.Thread(target=wreak, args=(server, web.pid, over, accepted, troubles))
         together(lambda person: person.open(), people)
         wrecker.start()
