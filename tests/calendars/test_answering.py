@@ -15,6 +15,7 @@ from mentoring.foundation.extensions import db
 from mentoring.scheduling import meetings
 from mentoring.scheduling.guests import guest_of
 from mentoring.scheduling.models import Meeting, MeetingAnswer, Occupancy
+from tests.letters import read
 
 MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
 NINE = datetime(2026, 12, 8, 15, tzinfo=UTC)
@@ -134,12 +135,30 @@ def test_another_time_is_proposed_and_never_moves_the_meeting(
         "The meeting stays as it is until one of you moves it." in dana.text
     )
     carry_out()
-    assert [(mail["To"].addresses[0].addr_spec, str(mail["Subject"])) for mail in outbox] == [
-        (
-            "dana@example.org",
-            "Ellis Grant asks for another time: Tuesday, December 8, 7:00 am Pacific Time",
-        )
-    ]
+    (told,) = outbox
+    subject, heading, text = read(told)
+    assert (told["To"].addresses[0].addr_spec, heading) == (
+        "dana@example.org",
+        "Ellis Grant asks for another time",
+    )
+    assert subject == (
+        "Ellis Grant asks for another time: Wednesday, December 9, 12:30 pm Pacific Time, "
+        "instead of Tuesday, December 8, 7:00 am Pacific Time"
+    )
+    assert (
+        "Your meeting is on Tuesday, December 8, 7:00 am Pacific Time. "
+        "Ellis Grant would rather meet on Wednesday, December 9, 12:30 pm Pacific Time. "
+        "The meeting stays as it is until one of you moves or cancels it." in text
+    )
+
+
+def test_a_longer_meeting_at_the_same_time_is_asked_for_with_its_length(invitations, pipe, carry_out, outbox):
+    _, found = invitations
+    longer = NINE + timedelta(minutes=90)
+    pipe(answer_to(found["ellis"], method="COUNTER", dtstart=NINE, dtend=longer))
+    carry_out()
+    asked = "would rather meet on Tuesday, December 8, 7:00 am Pacific Time, for 90 minutes."
+    assert asked in read(outbox[0])[2]
 
 
 def test_a_no_is_told_and_a_yes_is_not(invitations, pipe, carry_out, outbox):
@@ -149,7 +168,9 @@ def test_a_no_is_told_and_a_yes_is_not(invitations, pipe, carry_out, outbox):
     assert outbox == []
     pipe(answer_to(found["ellis"], "DECLINED", at=MONDAY + timedelta(minutes=2)))
     carry_out()
-    assert [str(mail["Subject"]).partition(":")[0] for mail in outbox] == ["Ellis Grant cannot come"]
+    subject, _, text = read(outbox[0])
+    assert subject == "Ellis Grant cannot come: Tuesday, December 8, 7:00 am Pacific Time"
+    assert "Ellis Grant cannot come to your meeting on Tuesday, December 8, 7:00 am Pacific Time." in text
 
 
 def test_the_later_answer_counts_whichever_comes_first(pair, invitations, pipe, inside):
