@@ -21,9 +21,11 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.models import new_id
 from mentoring.foundation.transactions import transactional
+from mentoring.groups.answers import answers_by
+from mentoring.groups.mail import standing
 from mentoring.organizations.models import Organization
 from mentoring.scheduling.answers import attendees_of
-from mentoring.scheduling.calendars import Attendance, Attendee, stored
+from mentoring.scheduling.calendars import Attendee, stored
 from mentoring.scheduling.events import people_of
 from mentoring.scheduling.models import GroupMeeting, Meeting, Seat
 
@@ -130,8 +132,10 @@ def contents(source_id: UUID) -> list[Due]:
 
 
 def group_contents(source_id: UUID, organization: Organization) -> list[Due]:
-    """The groups to write or to take away; only the calendar's owner is named in them. Three statements."""
-    columns = (GroupMeeting.id, VERSION, CalendarSource.membership_id)
+    """The groups to write or to take away; only the calendar's owner is named in them, as they answered.
+    Four statements.
+    """
+    columns = (GroupMeeting, VERSION, CalendarSource.membership_id)
     found = db.session.execute(
         group_differences(*columns)
         .where(CalendarSource.id == source_id)
@@ -146,13 +150,18 @@ def group_contents(source_id: UUID, organization: Organization) -> list[Due]:
         .join(User, User.id == Membership.user_id)
         .where(Membership.id == owner_id)
     ).one()
-    attendee = Attendee(owner.name, owner.email, Attendance.ACCEPTED)
-    events = group_events.events_by(owner_id, [row.id for row in found], organization)
-    return [
-        Due("group_id", row.id, row.version, stored(replace(event, attendees=(attendee,))) if event else None)
-        for row in found
-        for event in [events.get(row.id)]
-    ]
+    group_ids = [row.GroupMeeting.id for row in found]
+    events = group_events.events_by(owner_id, group_ids, organization)
+    answers = answers_by(owner_id, group_ids)
+    work = []
+    for group, version, _ in found:
+        content = None
+        if group.id in events:
+            attending = standing(group, answers.get((group.id, version)))
+            attendee = Attendee(owner.name, owner.email, attending)
+            content = stored(replace(events[group.id], attendees=(attendee,)))
+        work.append(Due("group_id", group.id, version, content))
+    return work
 
 
 @transactional

@@ -1,5 +1,6 @@
 """What people of a group answered to it as it stands now."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -23,6 +24,16 @@ def answers_of(group: GroupMeeting) -> dict[UUID, str]:
         )
     )
     return {row.membership_id: row.answer for row in rows}
+
+
+def answers_by(membership_id: UUID, group_ids: Collection[UUID]) -> dict[tuple[UUID, int], str]:
+    """What one person answered to some groups, by group and by the version of their event. One statement."""
+    rows = db.session.execute(
+        select(GroupAnswer.group_id, GroupAnswer.sequence, GroupAnswer.answer).where(
+            GroupAnswer.membership_id == membership_id, GroupAnswer.group_id.in_(group_ids)
+        )
+    )
+    return {(row.group_id, row.sequence): row.answer for row in rows}
 
 
 def answer_of(group: GroupMeeting, membership_id: UUID, version: int) -> str | None:

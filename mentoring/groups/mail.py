@@ -86,8 +86,14 @@ def answers_to(group: GroupMeeting, seat: Seat | None) -> str:
 
 
 def attendance(group: GroupMeeting, seat: Seat | None) -> Attendance:
-    """How this person stands: who opened a group or took a seat agreed; after a move they are asked anew."""
-    said = answer_of(group, seat.membership_id if seat else group.coach_id, version(group, seat))
+    """How this person stands. One statement."""
+    return standing(
+        group, answer_of(group, seat.membership_id if seat else group.coach_id, version(group, seat))
+    )
+
+
+def standing(group: GroupMeeting, said: str | None) -> Attendance:
+    """How whoever said that stands: who opened a group or took a seat agreed; after a move they are asked anew."""
     if said is not None:
         return SAID[said]
     asked = group.sequence > 0 and current_app.config["SETTINGS"].replies_to

@@ -20,10 +20,12 @@ from mentoring.calendars.models import CalendarSource
 from mentoring.foundation.extensions import db
 from mentoring.groups import actions, seats
 from mentoring.scheduling import meetings
-from mentoring.scheduling.models import BusyTime
+from mentoring.scheduling.models import BusyTime, Seat
 from tests.calendars.servers import serving
+from tests.calendars.test_answering import answer_to
 from tests.calendars.test_expanding import WEEKLY, calendar
 from tests.groups.test_seats import Class
+from tests.letters import read
 from tests.scheduling.content_lines import by_hand, values
 
 MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
@@ -275,3 +277,66 @@ def test_groups_are_written_for_who_leads_and_who_sits_and_go_with_the_seat(worl
         actions.cancel_group(group.id, sequence=1)
     tick()
     assert there(collection) == there(away) == []
+
+
+def partstats(contents):
+    """How whoever is named in each stands."""
+    return [
+        line.parameters["PARTSTAT"]
+        for content in contents
+        for line in by_hand(content)
+        if line.name == "ATTENDEE"
+    ]
+
+
+def test_a_copy_of_a_group_says_how_its_owner_answered(
+    app, monkeypatch, world, collection, inside, tick, carry_out, outbox, pipe
+):
+    settings = replace(app.config["SETTINGS"], replies_to="replies@mentoring.example")
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    found = Class(world, 1)
+    organization, dana = found.organization, found.people[0]
+    world.calendar(organization, dana, kind="caldav", address=collection, name=LOGIN[0], password=LOGIN[1])
+    with inside(organization):
+        group = found.open(NINE)
+        seats.join(group.id, dana.id)
+    tick()
+    assert partstats(there(collection)) == ["ACCEPTED"]
+    with inside(organization):
+        actions.move_group(group.id, starts_at=NINE + timedelta(hours=1), sequence=0)
+    tick()
+    assert partstats(there(collection)) == ["NEEDS-ACTION"]
+    with inside(organization):
+        actions.move_group(group.id, starts_at=NINE + timedelta(hours=2), sequence=1)
+    carry_out()
+    asked = [mail for mail in outbox if "give up your seat" in read(mail)[2]][-1]
+    assert pipe(answer_to(asked, "TENTATIVE")) == (0, "Kept: tentative.")
+    tick()
+    assert partstats(there(collection)) == ["TENTATIVE"]
+
+
+def test_whoever_waits_for_a_seat_or_is_offered_one_has_no_copy_until_they_take_it(
+    world, collection, inside, tick
+):
+    found = Class(world, 3)
+    organization, (first, _, third) = found.organization, found.people
+    world.calendar(organization, third, kind="caldav", address=collection, name=LOGIN[0], password=LOGIN[1])
+    with inside(organization):
+        group = found.open(NINE)
+        for each in found.people:
+            seats.join(group.id, each.id)
+    tick()
+    assert there(collection) == []
+    with inside(organization):
+        seats.leave(group.id, first.id)
+        assert db.session.scalars(select(Seat.state).order_by(Seat.state)).all() == [
+            "left",
+            "offered",
+            "taken",
+        ]
+    tick()
+    assert there(collection) == []
+    with inside(organization):
+        seats.take_offer(group.id, third.id)
+    tick()
+    assert partstats(there(collection)) == ["ACCEPTED"]
