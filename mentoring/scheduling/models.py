@@ -266,16 +266,20 @@ class ClosedDays(OfOrganization):
 
 
 class LedMeeting(OfInstallation):
-    """That a person leads a meeting, or a group's, that counts for their limits, over all organizations; and when.
+    """That a person leads a meeting, or a group's, that counts for their limits, or is a guest at one, over all
+    organizations; and when.
 
-    Triggers on `meetings` and `group_meetings` keep it, so that no verb can forget to.
+    Triggers on `meetings`, `group_meetings` and `meeting_guests` keep it, so that no verb can forget to.
     """
 
     __tablename__ = "led_meetings"
-    __table_args__ = (Index("ix_led_meetings_user", "user_id", "starts_at"),)
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "user_id"),
+        Index("ix_led_meetings_user", "user_id", "starts_at"),
+    )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    meeting_id: Mapped[UUID] = mapped_column(unique=True)
+    meeting_id: Mapped[UUID] = mapped_column()
     starts_at: Mapped[datetime] = instant()
 
 

@@ -22,12 +22,10 @@ from sqlalchemy import (
     union_all,
 )
 
-from mentoring.accounts.models import Membership
 from mentoring.foundation.clock import now
 from mentoring.foundation.models import Instant
 from mentoring.foundation.standing import Standing
-from mentoring.scheduling.guests import BESIDE
-from mentoring.scheduling.models import BusyTime, ClosedDays, LedMeeting, Meeting, MeetingGuest, Occupancy
+from mentoring.scheduling.models import BusyTime, ClosedDays, LedMeeting, Meeting, Occupancy
 from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.spans import Span, instant_of, minute_of, span_around
 
@@ -41,8 +39,8 @@ class Taken:
 
     `spans`: people's taken time over all organizations, without content; `calendars`: what the calendars take that they
     connected, in whatever organization; `led`: when the meetings start that count for people's own limits, those they
-    lead in whatever organization and those of this one to which they come as guests; `held`: when the meetings of
-    matches start that count for what the program allows; `closed`: the days on which cohorts have no meetings.
+    lead or are a guest at, in whatever organization; `held`: when the meetings of matches start that count for what the
+    program allows; `closed`: the days on which cohorts have no meetings.
     """
 
     spans: Mapping[UUID, Sequence[tuple[Span, UUID]]]
@@ -163,16 +161,6 @@ IN_THE_WAY = Standing(
             LedMeeting.user_id == any_(ids("leaders")),
             LedMeeting.starts_at >= STARTING[0],
             LedMeeting.starts_at < STARTING[1],
-        ),
-        row("led", Membership.user_id, Meeting.starts_at, meeting_id=Meeting.id)
-        .join(MeetingGuest, MeetingGuest.membership_id == Membership.id)
-        .join(Meeting, Meeting.id == MeetingGuest.meeting_id)
-        .where(
-            Membership.user_id == any_(ids("leaders")),
-            MeetingGuest.state.in_(BESIDE),
-            Meeting.state.in_(COUNTED),
-            Meeting.starts_at >= STARTING[0],
-            Meeting.starts_at < STARTING[1],
         ),
         row("held", Meeting.match_id, Meeting.starts_at, meeting_id=Meeting.id).where(
             Meeting.match_id == any_(ids("matches")), Meeting.state.in_(COUNTED)
