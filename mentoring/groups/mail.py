@@ -153,8 +153,10 @@ def group_invitation(message: Message, to: Addressee) -> Letter | Skip:
     told = "Whoever has a seat is told." if move else "We tell the participants of the cohort."
     who = (coach.name if seat else "You") if move and move.by else ""
     moved = f"{who} moved “{group.title}”" if who else f"“{group.title}” is moved"
+    if move and move.taken_back(group.starts_at):
+        moved = f"“{group.title}” stays as it was"
     return Letter(
-        subject=f"{'Moved: ' if move else ''}{group.title}, {moment(group.starts_at, to.zone)}",
+        subject=f"{move.word(group.starts_at) if move else ''}{group.title}, {moment(group.starts_at, to.zone)}",
         heading=moved if move else yours,
         paragraphs=(
             *was_and_is(message, move, group.starts_at, to.zone),

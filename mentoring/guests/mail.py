@@ -80,6 +80,8 @@ def moved_by(visit: Visit, move: Move) -> str:
     """Who moved the meeting, to a guest who is asked to it or comes to it."""
     names = {visit.meeting.coach_id: visit.coach_name, visit.meeting.participant_id: visit.participant_name}
     which = "the meeting you are asked to join" if visit.row.state == "asked" else "the meeting you join"
+    if move.taken_back(visit.meeting.starts_at):
+        return f"{which.capitalize()} stays as it was"
     who = names.get(move.by) if move.by else None
     return f"{who} moved {which}" if who else f"{which.capitalize()} is moved"
 
@@ -95,13 +97,16 @@ def guest_invitation(message: Message, to: Addressee) -> Letter | Skip:
     asker = visit.coach_name if visit.row.asked_by == visit.meeting.coach_id else visit.participant_name
     when = moment(visit.meeting.starts_at, to.zone)
     asks = f"{asker} asks you to join"
+    word = move.word(visit.meeting.starts_at) if move else ""
     wants = f"{visit.names} would like you as a third for this once. The"
+    if move:
+        wants = "The" if move.taken_back(visit.meeting.starts_at) else "The new"
     return Letter(
-        subject=f"{'Moved: ' if move else ''}{asks if asked else f'meeting with {visit.names}'}, {when}",
+        subject=f"{word}{asks if asked else f'meeting with {visit.names}'}, {when}",
         heading=moved_by(visit, move) if move else f"{asks} a meeting",
         paragraphs=(
             *was_and_is(message, move, visit.meeting.starts_at, to.zone),
-            f"{'The new' if move else wants} time is within your hours, and kept for you.",
+            f"{wants} time is within your hours, and kept for you.",
             "If it does not suit you, say no: they meet without you, and nobody minds. You need not sign in.",
             "If you say nothing, they expect you.",
         ),

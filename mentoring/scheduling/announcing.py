@@ -34,6 +34,14 @@ class Move:
         """As a message keeps it."""
         return {"was": self.was.isoformat(), "by": str(self.by or "")}
 
+    def taken_back(self, starts_at: datetime) -> bool:
+        """Whether what starts then is where it was: it was moved, and moved back before its reader was told."""
+        return self.was == starts_at
+
+    def word(self, starts_at: datetime) -> str:
+        """How the subject of a message about it begins."""
+        return "Unchanged: " if self.taken_back(starts_at) else "Moved: "
+
 
 def move_of(message: Message) -> Move | None:
     """The move that a message tells of, from what its reader was told last; none where they were told of nothing yet.
@@ -66,6 +74,8 @@ def was_and_is(message: Message, move: Move | None, starts_at: datetime, zone: s
     """How a message about a move begins: with the rules, where they moved it; then the time as it was, and as it is."""
     if move is None:
         return ()
+    if move.taken_back(starts_at):
+        return (f"It was moved, and moved back before you were told: it stays on {moment(starts_at, zone)}.",)
     was = f"{day_of(move.was, zone)}, {clock(move.was, zone)}"
     sentence = f"It was {was}; it is now {moment(starts_at, zone)}."
     return (RULES_CHANGED, sentence) if message.why == RULES_CHANGED else (sentence,)

@@ -1,6 +1,6 @@
 """Messages of the scheduling room: a meeting's invitation, its cancellation, and reminders of it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from mentoring.accounts.models import Membership
 from mentoring.foundation import links
@@ -34,10 +34,11 @@ def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
     event = event_of(meeting, to, stamp=message.created_at, status=Status.CONFIRMED)
     added = add_links(event)
     move = move_of(message)
-    what = "The new time" if move else "It"
+    what = "The new time" if move and not move.taken_back(meeting.starts_at) else "It"
+    word = f"{move.word(meeting.starts_at)}m" if move else "M"
     return Letter(
-        subject=f"{'Moved: m' if move else 'M'}eeting with {other.name}, {moment(meeting.starts_at, to.zone)}",
-        heading=booked_or_moved(mine, other, move),
+        subject=f"{word}eeting with {other.name}, {moment(meeting.starts_at, to.zone)}",
+        heading=booked_or_moved(mine, other, move, meeting.starts_at),
         paragraphs=(
             *was_and_is(message, move, meeting.starts_at, to.zone),
             f"{what} is in your calendar as soon as you accept the invitation in this message.",
@@ -51,10 +52,12 @@ def meeting_invitation(message: Message, to: Addressee) -> Letter | Skip:
     )
 
 
-def booked_or_moved(mine: Membership, other: Membership, move: Move | None) -> str:
+def booked_or_moved(mine: Membership, other: Membership, move: Move | None, starts_at: datetime) -> str:
     """What happened to a meeting, and who of the two did it."""
     if move is None:
         return f"Your meeting with {other.name} is booked"
+    if move.taken_back(starts_at):
+        return f"Your meeting with {other.name} stays as it was"
     if move.by == mine.id:
         return f"You moved your meeting with {other.name}"
     if move.by == other.id:

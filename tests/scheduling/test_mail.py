@@ -56,6 +56,31 @@ def test_a_meeting_that_moved_twice_before_anybody_was_told_moved_once(inside, p
     assert MOVED in text
 
 
+def test_a_meeting_that_moved_away_and_back_before_anybody_was_told_is_said_to_stay(
+    world, inside, pair, delivered
+):
+    organization, match = pair
+    guest = world.coach(organization, "Priya Raman", user=world.user("priya@example.org"))
+    with inside(organization):
+        meeting = book(match)
+        guests.ask(meeting.id, guest.id, by=match.participant_id)
+        delivered()
+        for sequence, starts_at in enumerate((TEN, NINE)):
+            meetings.move(meeting.id, starts_at=starts_at, sequence=sequence, actor=match.participant_id)
+    told = delivered()
+    subject, heading, text = read(told["ellis"])
+    assert subject == "Unchanged: meeting with Dana Whitfield, Tuesday, December 8, 9:00 am Central Time"
+    assert heading == "Your meeting with Dana Whitfield stays as it was"
+    stays = "It was moved, and moved back before you were told: it stays on Tuesday, December 8, 9:00 am Central Time."
+    assert stays in text
+    assert "It is in your calendar as soon as you accept" in text
+    subject, heading, text = read(told["priya"])
+    assert subject.startswith("Unchanged: ")
+    assert heading == "The meeting you are asked to join stays as it was"
+    assert stays in text
+    assert "The time is within your hours" in text
+
+
 def test_a_meeting_that_moved_before_anybody_was_told_of_it_is_booked(inside, pair, delivered):
     organization, match = pair
     with inside(organization):
