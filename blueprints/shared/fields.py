@@ -47,7 +47,7 @@ class PopulationField(NumberField):
 
 
 class DayField(DateField):
-    """A date, as a browser sends it."""
+    """A date of this century, as a browser sends it: of a year typed as 26 it makes 0026."""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         try:
@@ -57,6 +57,8 @@ class DayField(DateField):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - as WTForms calls it
         stop_at_nonsense(self)
+        if self.data is not None and not 2000 <= self.data.year < 2100:
+            raise StopValidation("Check the year: enter one from 2000 to 2099.")
 
 
 def several(label: str, pairs: Iterable[tuple[str, str]], **details: Any) -> SelectMultipleField:

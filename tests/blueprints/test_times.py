@@ -111,6 +111,21 @@ def test_a_coach_books_at_any_time_on_their_own_clock(world, pair, inside):
         ]
 
 
+@pytest.mark.parametrize("typed", ["0026-12-12", "2126-12-12"])
+def test_a_year_of_another_century_is_refused_at_its_day_and_nothing_is_left_out(world, pair, inside, typed):
+    organization, people, match = pair
+    error = "Check the year: enter one from 2000 to 2099."
+    ellis = world.signed_in(people["coach"])
+    ellis.get(f"/o/{organization.slug}/matches/{match.id}/meetings/outside")
+    ellis.submit("Book it", {"day": typed, "starts_at": "19:00"}, status=422)
+    assert (ellis.errors, ellis.page.select_one("#day")["value"]) == ([error], typed)
+    ellis.get(f"/o/{organization.slug}/matches/{match.id}/times/new")
+    ellis.submit("Send these times", PROPOSED | {"second_day": typed}, status=422)
+    assert (ellis.errors, ellis.page.select_one("#second_day")["value"]) == ([error], typed)
+    with inside(organization):
+        assert db.session.scalar(select(func.count()).select_from(TimeProposal)) == 0
+
+
 def test_only_the_coach_books_outside_the_hours(world, pair):
     organization, people, match = pair
     path = f"/o/{organization.slug}/matches/{match.id}/meetings/outside"

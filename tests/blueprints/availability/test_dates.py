@@ -62,6 +62,7 @@ def test_days_off_are_kept_and_read_back(keeper):
         ("2026-11-01", "2026-11-02", "Those days are over. Choose today or later."),
         ("2026-12-20", "2028-12-19", "Choose up to a year at a time."),
         ("2026-12-20", "2026-02-30", "Enter a date that is in the calendar."),
+        ("2026-12-20", "9999-12-31", "Check the year: enter one from 2000 to 2099."),
         ("", "2026-12-20", "Enter the first day."),
     ],
 )
