@@ -76,9 +76,8 @@ def edit(group_id: UUID) -> str:
     row = group_seen(group_id, g.membership.id)
     allow(LEAD, row.group)
     wall = local(row.group.starts_at, viewer_zone())
-    kept = {"day": wall.date(), "starts_at": wall.time(), "sequence": row.group.sequence}
-    form = TimeForm(zone=viewer_zone(), data=kept)
-    return render_template("groups/edit.html", row=row, form=form)
+    form = TimeForm(zone=viewer_zone(), data={"day": wall.date(), "starts_at": wall.time()})
+    return edit_page(row, form)
 
 
 @door.post("/groups/<uuid:group_id>", permission=LEAD)
@@ -94,7 +93,7 @@ def update(group_id: UUID) -> Page:
         ),
     )
     if moved is None:
-        return render_template("groups/edit.html", row=row, form=form), form.status
+        return edit_page(row, form), form.status
     say(f"{moment(moved.starts_at, viewer_zone())}. Everybody with a seat is told.", title="Moved")
     return redirect(url_for("groups.show", group_id=group_id))
 
@@ -132,6 +131,11 @@ def group_form() -> GroupForm:
     return GroupForm(zone=viewer_zone(), cohorts=cohorts)
 
 
+def edit_page(row: GroupRow, form: TimeForm) -> str:
+    form.sequence.data = str(row.group.sequence)
+    return render_template("groups/edit.html", row=row, form=form)
+
+
 def attendance_form(row: GroupRow) -> AttendanceForm:
     sitting = [each for each in sitters(row.group) if each.state == "taken"]
     came = [str(each.seat_id) for each in sitting if each.came]
@@ -147,14 +151,16 @@ def group_page(
     mine = row.group.coach_id == g.membership.id
     begun = row.group.starts_at <= now()
     answers = answers_of(row.group) if mine and not begun else {}
+    cancelling = cancelling or CancelForm(formdata=None)
+    cancelling.sequence.data = str(row.group.sequence)
     return render_template(
         "groups/show.html",
         row=row,
         group=row.group,
         leads=mine,
         begun=begun,
-        form=attendance or cancelling or CancelForm(formdata=None, data={"sequence": row.group.sequence}),
-        cancelling=cancelling or CancelForm(formdata=None, data={"sequence": row.group.sequence}),
+        form=attendance or cancelling,
+        cancelling=cancelling,
         attendance=attendance or (attendance_form(row) if mine and begun else None),
         names=named(row, answers),
         declined=answers.get(row.group.coach_id) == "declined",

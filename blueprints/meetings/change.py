@@ -30,7 +30,7 @@ def show(meeting_id: UUID) -> str:
     """When, how and with whom."""
     meeting = meeting_by_id(meeting_id)
     allow(Permission.SEE_PAIR, meeting)
-    return meeting_page(meeting_id, CancelForm(data={"sequence": meeting.sequence}))
+    return meeting_page(meeting_id, CancelForm())
 
 
 @door.get("/meetings/<uuid:meeting_id>/edit", permission=Permission.CHANGE_MEETING)
@@ -38,7 +38,7 @@ def edit(meeting_id: UUID) -> Page:
     """Other times for a meeting."""
     meeting = meeting_by_id(meeting_id)
     allow(Permission.CHANGE_MEETING, meeting)
-    return change_page(meeting_id, ChangeForm(data={"sequence": meeting.sequence}))
+    return change_page(meeting_id, ChangeForm())
 
 
 @door.post("/meetings/<uuid:meeting_id>", permission=Permission.CHANGE_MEETING)
@@ -97,6 +97,7 @@ def meeting_page(meeting_id: UUID, form: CancelForm) -> str:
 def change_page(meeting_id: UUID, form: ChangeForm) -> str:
     meeting = meeting_by_id(meeting_id)
     pair = pair_by_id(meeting.match_id)
+    form.sequence.data = str(meeting.sequence)
     zone = viewer_zone()
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
     guest = guest_of(meeting.id)

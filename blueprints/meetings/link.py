@@ -30,8 +30,7 @@ LINK = Permission.FOLLOW_A_LINK
 def by_link(token: str) -> Page:
     """When it is, other times, and the button that cancels."""
     link = opened(token)
-    meeting = meeting_by_id(link.subject_id)
-    return link_page(token, link.person_id, link.subject_id, ChangeForm(data={"sequence": meeting.sequence}))
+    return link_page(token, link.person_id, link.subject_id, ChangeForm(), CancelForm())
 
 
 @door.post("/meeting/<token>", permission=LINK)
@@ -46,7 +45,7 @@ def move_by_link(token: str) -> Page:
         ),
     )
     if moved is None:
-        return link_page(token, link.person_id, link.subject_id, form), form.status
+        return link_page(token, link.person_id, link.subject_id, form, CancelForm()), form.status
     zone = zone_by_link(link.person_id)
     flash(f"Moved to {moment(moved.starts_at, zone)}. Both calendars are told.", "success")
     return redirect(url_for("meetings.by_link", token=token))
@@ -64,8 +63,7 @@ def cancel_by_link(token: str) -> Page:
         ),
     )
     if done is None:
-        change = ChangeForm(data={"sequence": form.sequence.data})
-        return link_page(token, link.person_id, link.subject_id, change, form), form.status
+        return link_page(token, link.person_id, link.subject_id, ChangeForm(), form), form.status
     flash("The meeting is cancelled. Both of you are told.", "success")
     return redirect(url_for("meetings.by_link", token=token))
 
@@ -79,11 +77,9 @@ def opened(token: str) -> links.Link:
     return link
 
 
-def link_page(
-    token: str, person_id: UUID, meeting_id: UUID, change: ChangeForm, cancel: CancelForm | None = None
-) -> str:
+def link_page(token: str, person_id: UUID, meeting_id: UUID, change: ChangeForm, cancel: CancelForm) -> str:
     meeting = meeting_by_id(meeting_id)
-    cancel = cancel or CancelForm(data={"sequence": meeting.sequence})
+    change.sequence.data = cancel.sequence.data = str(meeting.sequence)
     pair = pair_by_id(meeting.match_id)
     zone = zone_by_link(person_id)
     changeable = meeting.state == "confirmed" and meeting.starts_at > now()

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from mentoring.groups import seats
-from tests.scheduling.pairs import MONDAY, NINE
+from mentoring.groups import actions, seats
+from tests.scheduling.pairs import MONDAY, NINE, TEN
 from tests.visitor import Visitor, words
 
 
@@ -104,6 +104,24 @@ def test_a_coach_moves_notes_who_came_and_cancels(world, cohort, inside):
     dana = world.signed_in(people[0])
     dana.get(f"/o/{organization.slug}/groups/{group_id}")
     assert "The room is flooded." in dana.text
+
+
+def test_what_changed_meanwhile_is_said_and_the_same_page_acts_on_what_it_shows_now(world, cohort, inside):
+    organization, *_ = cohort
+    ellis, group_id = opened(world, cohort)
+    page = f"/o/{organization.slug}/groups/{group_id}"
+    ellis.get(f"{page}/edit")
+    with inside(organization):
+        actions.move_group(group_id, starts_at=TEN, sequence=0)
+    ellis.submit("Move it", {"starts_at": "13:00"}, status=409)
+    ellis.submit("Move it")
+    assert "1:00 pm Central Time" in ellis.text
+    with inside(organization):
+        actions.move_group(group_id, starts_at=TEN, sequence=2)
+    ellis.submit("Cancel the group", {"words": "The room is flooded."}, status=409)
+    ellis.submit("Cancel the group")
+    ellis.get(page)
+    assert "The room is flooded." in ellis.text
 
 
 def test_others_of_the_organization_do_not_see_it(world, cohort):

@@ -247,6 +247,37 @@ def test_a_move_to_a_time_just_taken_offers_the_nearest_too(world, pair, inside)
         assert tuple(moved.one()) == (taken + timedelta(hours=1), 1)
 
 
+def test_what_changed_meanwhile_is_said_and_the_same_page_acts_on_what_it_shows_now(
+    app, world, pair, inside, carry_out, outbox
+):
+    organization, people, match = pair
+    with inside(organization):
+        meeting = meetings.book(match.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
+    carry_out()
+    text = next(m for m in outbox if "dana" in str(m["To"])).get_body(("plain",)).get_content()
+    link = re.search(r"http://localhost(/o/\S+/meeting/\S+)", text).group(1)
+    signed_in = f"/o/{organization.slug}/meetings/{meeting.id}/edit"
+    starts_at = NINE
+    for dana, path, time in (
+        (world.signed_in(people["participant"]), signed_in, "8:30 am"),
+        (Visitor(app), link, "7:30 am"),
+    ):
+        dana.get(path)
+        with inside(organization):
+            seen = db.session.scalars(select(Meeting.sequence)).one()
+            starts_at += timedelta(days=7)
+            meetings.move(meeting.id, starts_at=starts_at, sequence=seen, actor=people["coach"].id)
+        dana.submit(time, status=409)
+        dana.submit(time)
+        assert f"{time} Pacific Time" in dana.text
+    with inside(organization):
+        meetings.move(meeting.id, starts_at=NINE, sequence=4, actor=people["coach"].id)
+    dana.submit("Cancel the meeting", {"words": "I teach then."}, status=409)
+    assert "I teach then." in dana.text
+    dana.submit("Cancel the meeting")
+    assert "This meeting is cancelled." in dana.text
+
+
 def test_both_zones_are_shown_where_they_differ(world, pair, inside):
     organization, people, match = pair
     with inside(organization):
