@@ -12,7 +12,6 @@ from blueprints.shared.forms import attempt
 from blueprints.shared.notices import say
 from blueprints.shared.words import viewer_zone, zone_by_link
 from mentoring.foundation import links
-from mentoring.foundation.clock import now
 from mentoring.foundation.errors import LinkExpired
 from mentoring.foundation.extensions import limiter
 from mentoring.foundation.words import moment
@@ -120,14 +119,14 @@ def times_page(pair: Pair, form: ProposalForm) -> str:
 def answer_page(token: str, link: links.Link, form: StartForm | WordsForm) -> str:
     proposal = time_proposals.proposal_by_id(link.subject_id)
     pair = pair_by_id(proposal.match_id)
-    open_still = proposal.state == "open" and proposal.expires_at > now()
     return render_template(
         "meetings/times.html",
         proposal=proposal,
         kind=kind_named(pair.plan, proposal.kind),
         other=pair.other_of(link.person_id),
         zone=zone_by_link(link.person_id),
-        times=[each for each in proposal.instants if open_still and each > now()],
+        times=time_proposals.open_times(proposal, pair.terms),
+        answerable=time_proposals.is_open(proposal, pair.terms),
         form=form,
         words=form.words if isinstance(form, WordsForm) else WordsForm().words,
         token=token,

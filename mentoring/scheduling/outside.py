@@ -76,7 +76,7 @@ def agreed(terms: Terms, starts_at: datetime, minutes: int, *, key: UUID, **deta
         TimeUnusable, SlotTaken: it cannot be had.
     """
     start = usable(starts_at)
-    why = allowance_of(terms).reason(start) or busy_then(terms, start, minutes)
+    why = in_the_way(terms, start, minutes)
     if why:
         raise SlotTaken(why, field="starts_at")
     zone = zone_then(terms, starts_at)
@@ -101,6 +101,11 @@ def usable(starts_at: datetime) -> int:
         return minute_of(starts_at)
     except NotAWholeMinute as error:
         raise TimeUnusable("Meetings start on the minute.") from error
+
+
+def in_the_way(terms: Terms, start: int, minutes: int) -> str:
+    """Why two who agree cannot have a time, in a sentence; empty when they can. Three statements at most."""
+    return allowance_of(terms).reason(start) or busy_then(terms, start, minutes)
 
 
 def busy_then(terms: Terms, start: int, minutes: int) -> str:

@@ -14,7 +14,8 @@ from mentoring.messages.plan import plan, withdraw
 from mentoring.scheduling.kinds import kind_chosen, kind_named, lasting, place_of
 from mentoring.scheduling.meetings import named
 from mentoring.scheduling.models import Meeting, TimeProposal
-from mentoring.scheduling.outside import agreed, usable
+from mentoring.scheduling.outside import agreed, in_the_way, usable
+from mentoring.scheduling.spans import minute_of
 from mentoring.scheduling.taking import MatchEnded, lock_people
 from mentoring.scheduling.terms import Terms, terms_of
 
@@ -141,9 +142,25 @@ def held(proposal_id: UUID) -> tuple[TimeProposal, Terms]:
     lock_people(terms.users.values())
     statement = select(TimeProposal).where(TimeProposal.id == proposal_id).with_for_update()
     proposal = db.session.scalars(statement.execution_options(populate_existing=True)).one()
-    if proposal.state != "open" or proposal.expires_at <= now() or terms.match.state != "active":
+    if not is_open(proposal, terms):
         raise ProposalAnswered
     return proposal, terms
+
+
+def is_open(proposal: TimeProposal, terms: Terms) -> bool:
+    """Whether it can be answered still."""
+    return proposal.state == "open" and proposal.expires_at > now() and terms.match.state == "active"
+
+
+def open_times(proposal: TimeProposal, terms: Terms) -> list[datetime]:
+    """The proposed times that can be had still. Three statements for each at most."""
+    if not is_open(proposal, terms):
+        return []
+    return [
+        starts_at
+        for starts_at in proposal.instants
+        if starts_at > now() and not in_the_way(terms, minute_of(starts_at), proposal.minutes)
+    ]
 
 
 def replace_open(match_id: UUID, by: UUID) -> None:

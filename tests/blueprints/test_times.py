@@ -2,13 +2,16 @@
 
 import re
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from mentoring.foundation.extensions import db
+from mentoring.matching.models import Match
 from mentoring.scheduling.models import Meeting, TimeProposal
+from mentoring.scheduling.outside import book_outside
 from tests.visitor import Visitor, words
 
 MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
@@ -109,6 +112,45 @@ def test_a_coach_books_at_any_time_on_their_own_clock(world, pair, inside):
         assert [tuple(row) for row in db.session.execute(select(Meeting.starts_at, Meeting.place))] == [
             (datetime(2026, 12, 13, 1, tzinfo=UTC), "City hall")
         ]
+
+
+def test_times_that_were_taken_since_are_no_longer_shown_and_can_still_be_declined(
+    app, world, pair, inside, carry_out, outbox
+):
+    organization, people, match = pair
+    dana = world.signed_in(people["participant"])
+    dana.get(f"/o/{organization.slug}/matches/{match.id}/times/new")
+    dana.submit("Send these times", PROPOSED)
+    carry_out()
+    path = link_in(outbox.pop())
+    shown = ["Tuesday, December 8, 8:30 pm Central Time", "Thursday, December 10, 9:00 am Central Time"]
+    ellis = Visitor(app)
+    for number, taken in enumerate(
+        (datetime(2026, 12, 9, 2, tzinfo=UTC), datetime(2026, 12, 10, 15, tzinfo=UTC))
+    ):
+        ellis.get(path)
+        assert [words(b) for b in ellis.page.select("button[name=starts_at]")] == shown[number:]
+        with inside(organization):
+            details = {"minutes": 60, "format": "video", "key": uuid4()}
+            book_outside(match.id, starts_at=taken, **details)
+    ellis.get(path)
+    assert not ellis.page.select("button[name=starts_at]")
+    ellis.submit("None of them fits", {"words": "Any evening."})
+    assert "None of these times fitted." in ellis.text
+
+
+def test_a_match_that_ended_has_no_times_to_choose(app, world, pair, inside, carry_out, outbox):
+    organization, people, match = pair
+    dana = world.signed_in(people["participant"])
+    dana.get(f"/o/{organization.slug}/matches/{match.id}/times/new")
+    dana.submit("Send these times", PROPOSED)
+    carry_out()
+    with inside(organization):
+        db.session.execute(update(Match).values(state="ended"))
+        db.session.commit()
+    ellis = Visitor(app)
+    ellis.get(link_in(outbox.pop()))
+    assert not ellis.page.select("button[name=starts_at]")
 
 
 @pytest.mark.parametrize("typed", ["0026-12-12", "2126-12-12"])
