@@ -155,8 +155,8 @@ def details_page(pair: Pair, form: DetailsForm) -> str:
 
 
 def may_repeat(pair: Pair, form: DetailsForm) -> bool:
-    """Whether a series can be booked: not where each meeting is confirmed by itself, and not with a guest."""
-    return not pair.plan.booking.approval and form.third is None
+    """Whether a series can be booked: in a match that runs, not where each meeting is confirmed, not with a guest."""
+    return pair.match.state == "active" and not pair.plan.booking.approval and form.third is None
 
 
 def repeat_tabs(hold_id: UUID, form: DetailsForm) -> list[dict[str, object]]:

@@ -11,6 +11,7 @@ from mentoring.foundation.extensions import db
 from mentoring.matching import offers, proposals
 from mentoring.matching.models import CoachWish, Match
 from mentoring.organizations.plans import shipped
+from tests.visitor import words
 
 
 @pytest.fixture
@@ -101,6 +102,15 @@ def test_the_call_is_one_short_one_and_nothing_more_is_offered_beside_it(world, 
     assert "20 minutes." in visitor.text
     assert "None of these fit?" not in visitor.text
     assert "repeat it" not in visitor.text
+
+
+def test_a_call_with_details_does_not_repeat(world, offered):
+    _, _, ana, _, _, match_id = offered
+    visitor = world.signed_in(ana)
+    visitor.get(f"/o/golden-state/matches/{match_id}/meetings/new?details=1")
+    visitor.submit(words(visitor.page.select_one("button[name=starts_at]")))
+    assert "We keep this time for you" in visitor.text
+    assert "Monthly" not in visitor.text
 
 
 def test_a_press_of_neither_button_is_refused(app, inside, offered, visitor):
