@@ -8,8 +8,8 @@ from wtforms import FieldList, FormField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import TimeInput
 
-from blueprints.shared.fields import DayField, NumberField
-from blueprints.shared.forms import Form, choices
+from blueprints.shared.fields import DayField, EntryList, NumberField
+from blueprints.shared.forms import Form, choices, whole
 from mentoring.foundation.errors import Refusal
 from mentoring.scheduling.hours import Hours, HoursUnusable
 from mentoring.scheduling.wording import WEEKDAYS, span
@@ -107,7 +107,7 @@ def goes_on(start: int, end: int) -> bool:
 
 
 def windows(label: str) -> FieldList:
-    return FieldList(FormField(WindowForm), label=label, min_entries=2, max_entries=WINDOWS_A_DAY)
+    return EntryList(FormField(WindowForm), label=label, min_entries=2, max_entries=WINDOWS_A_DAY)
 
 
 def windows_of(entries: Iterable[FormField]) -> list[tuple[int, int]]:
@@ -170,10 +170,9 @@ class HoursForm(Form):
 
     def add_window(self, weekday: str) -> None:
         """One more empty window on a day, while there may be more."""
-        if weekday.isdecimal() and int(weekday) < len(WEEKDAYS):
-            day = self.days[int(weekday)]
-            if len(day) < WINDOWS_A_DAY:
-                day.append_entry()
+        number = whole(weekday)
+        if 0 <= number < len(WEEKDAYS) and len(self.days[number]) < WINDOWS_A_DAY:
+            self.days[number].append_entry()
 
     def refuse(self, refusal: Refusal) -> None:
         """Problems with windows go each to its day."""

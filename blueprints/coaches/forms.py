@@ -2,7 +2,6 @@
 
 from wtforms import (
     BooleanField,
-    FieldList,
     FormField,
     SelectField,
     StringField,
@@ -10,7 +9,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from blueprints.shared.fields import DayField, NumberField, PopulationField, line, several
+from blueprints.shared.fields import DayField, EntryList, NumberField, PopulationField, line, several
 from blueprints.shared.forms import Form, choices
 from mentoring.coaches.actions import MOST_PLACES
 from mentoring.coaches.places import Place, state_of
@@ -90,7 +89,7 @@ class PlaceForm(Form):
 class PlacesForm(Form):
     """Places served, newest first."""
 
-    places = FieldList(FormField(PlaceForm), min_entries=1, max_entries=MOST_PLACES + 1)
+    places = EntryList(FormField(PlaceForm), min_entries=1, max_entries=MOST_PLACES + 1)
 
     @property
     def rows(self) -> list[Place]:

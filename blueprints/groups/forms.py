@@ -7,7 +7,7 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, T
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from blueprints.shared.fields import DayField, NumberField, line
-from blueprints.shared.forms import Form, choices
+from blueprints.shared.forms import Form, choices, whole
 from blueprints.shared.walls import ClockField, WallForm
 from mentoring.organizations.vocabulary import FORMATS
 
@@ -87,9 +87,3 @@ class AttendanceForm(Form):
     def __init__(self, *args: Any, sitting: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.came.choices = choices(sitting)
-
-
-def whole(sent: str | None) -> int:
-    """A short whole number; -1 for anything else."""
-    sent = sent or ""
-    return int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 10 else -1

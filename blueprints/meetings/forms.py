@@ -16,7 +16,7 @@ from wtforms import (
 )
 
 from blueprints.shared.fields import DayField, ZoneField, line
-from blueprints.shared.forms import Form, choices
+from blueprints.shared.forms import Form, choices, whole
 from blueprints.shared.walls import ClockField, WallForm
 from mentoring.organizations.vocabulary import FORMATS
 from mentoring.scheduling.kinds import KindUnknown, open_kinds, ways
@@ -119,8 +119,7 @@ class DetailsForm(BookingForm):
     @property
     def count(self) -> int:
         """How many dates the page showed; -1 for nonsense, which is never as many."""
-        sent = self.seen.data or ""
-        return int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 4 else -1
+        return whole(self.seen.data)
 
 
 class ChangeForm(StartForm):
@@ -129,13 +128,13 @@ class ChangeForm(StartForm):
     sequence = HiddenField(validators=[validators.InputRequired()])
 
     def validate_sequence(self, field: Field) -> None:
-        if not (field.data or "").isdecimal():
+        if field.data and self.seen < 0:
             raise ValidationError("Open the meeting again.")
 
     @property
     def seen(self) -> int:
-        """The sequence at which the page showed the meeting."""
-        return int(self.sequence.data)
+        """The sequence at which the page showed the meeting; -1 for nonsense."""
+        return whole(self.sequence.data)
 
 
 class WordsForm(Form):
@@ -168,8 +167,7 @@ class CancelForm(WordsForm):
     @property
     def seen(self) -> int:
         """The sequence at which the page showed the meeting; -1 for nonsense, which matches none."""
-        sent = self.sequence.data or ""
-        return int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 10 else -1
+        return whole(self.sequence.data)
 
 
 class ClosedDaysForm(Form):

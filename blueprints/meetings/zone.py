@@ -28,7 +28,8 @@ def keep_zone() -> Response:
 def own_page(back: str) -> str:
     """A page of this organization; the meetings for anything else."""
     here = f"/o/{g.slug}/"
-    return back if back.startswith(here) and "\\" not in back else url_for("meetings.index")
+    sound = back.startswith(here) and "\\" not in back and back.isprintable()
+    return back if sound else url_for("meetings.index")
 
 
 def zone_form() -> ZoneForm:

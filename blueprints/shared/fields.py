@@ -1,16 +1,16 @@
 """Fields that forms of several doors are made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
-from wtforms import DateField, Field, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import DateField, Field, FieldList, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import Choice
 from wtforms.validators import Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, Select, html_params
 
-from blueprints.shared.forms import choices
+from blueprints.shared.forms import choices, whole
 from mentoring.foundation.words import zone_choices
 
 
@@ -59,6 +59,15 @@ class DayField(DateField):
         stop_at_nonsense(self)
         if self.data is not None and not 2000 <= self.data.year < 2100:
             raise StopValidation("Check the year: enter one from 2000 to 2099.")
+
+
+class EntryList(FieldList):
+    """Several entries of one kind, numbered in the names of what is sent; names with another number are left out."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        names = (name for name in formdata if name.startswith(f"{prefix}-"))
+        numbers = (whole(name[len(prefix) + 1 :].partition("-")[0]) for name in names)
+        return (number for number in numbers if number >= 0)
 
 
 def several(label: str, pairs: Iterable[tuple[str, str]], **details: Any) -> SelectMultipleField:

@@ -79,7 +79,13 @@ def control_characters(value: str) -> bool:
     return any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in value)
 
 
+def whole(sent: str | None) -> int:
+    """A short whole number; -1 for anything else."""
+    sent = sent or ""
+    return int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 10 else -1
+
+
 def page_number() -> int:
     """The page asked for in the address; nonsense is the first."""
-    asked = request.args.get("page", "1")
-    return min(int(asked), 100_000) if asked.isdecimal() and asked.isascii() and int(asked) > 0 else 1
+    asked = whole(request.args.get("page", "1"))
+    return min(asked, 100_000) if asked > 0 else 1

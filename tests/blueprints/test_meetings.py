@@ -278,6 +278,18 @@ def test_what_changed_meanwhile_is_said_and_the_same_page_acts_on_what_it_shows_
     assert "This meeting is cancelled." in dana.text
 
 
+@pytest.mark.parametrize("nonsense", ["", "x", "-1", "²", "9" * 5000])
+def test_a_move_without_the_meeting_as_it_was_seen_is_refused(world, pair, inside, nonsense):
+    organization, people, match = pair
+    with inside(organization):
+        meeting = meetings.book(match.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
+    dana = world.signed_in(people["participant"])
+    fields = {"starts_at": "2026-12-08T16:00Z", "sequence": nonsense}
+    dana.post(f"/o/{organization.slug}/meetings/{meeting.id}", fields, status=422)
+    with inside(organization):
+        assert db.session.scalars(select(Meeting.starts_at)).one() == NINE
+
+
 def test_both_zones_are_shown_where_they_differ(world, pair, inside):
     organization, people, match = pair
     with inside(organization):
@@ -305,11 +317,15 @@ def test_the_zone_is_detected_changed_and_remembered(world, pair):
     assert "Your browser is in" not in dana.text
 
 
-@pytest.mark.parametrize("back", ["https://example.com/", "//example.com", "/o/elsewhere/meetings", ""])
+@pytest.mark.parametrize(
+    "back",
+    ["https://example.com/", "//example.com", "/o/elsewhere/meetings", "", "/o/{slug}/\r\nSet-Cookie: a"],
+)
 def test_a_zone_is_kept_without_leading_elsewhere_and_nonsense_is_none(world, pair, back):
     organization, people, _ = pair
     dana = world.signed_in(people["participant"])
     dana.client.set_cookie("zone", "Mars%2FOlympus", domain="localhost")
+    back = back.format(slug=organization.slug)
     dana.post(f"/o/{organization.slug}/zone", {"zone": "America/Denver", "back": back})
     assert dana.response.request.path == f"/o/{organization.slug}/meetings"
     dana.post(f"/o/{organization.slug}/zone", {"zone": "Mars/Olympus"})

@@ -47,6 +47,14 @@ def test_a_first_week_begins_with_one_tap_and_is_saved_only_by_the_button(
     assert understood(newcomer)[0] == sentence
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1"])
+def test_a_day_or_a_window_with_an_odd_number_is_none(newcomer, number):
+    newcomer.get(f"/o/{SLUG}/availability")
+    typed = dict(values_of(newcomer.form_with("Save my hours"))) | {f"friday-{number}-start": "08:00"}
+    newcomer.post(f"/o/{SLUG}/availability", typed | {"add": number})
+    assert len(newcomer.page.select("input[name^=friday-]")) == 4
+
+
 def test_a_third_window_is_added_without_losing_what_was_typed(newcomer, hours_of):
     newcomer.get(f"/o/{SLUG}/availability")
     typed = dict(values_of(newcomer.form_with("Save my hours"))) | {
