@@ -127,7 +127,7 @@ def ask_page(meeting: Meeting, form: GuestForm) -> str:
     pair = pair_by_id(meeting.match_id)
     found = next((one for one in candidates(pair.match) if str(one.id) == form.guest.data), None)
     if found is None:
-        raise NotFound
+        raise form.refusal or NotFound
     open_still = meeting.state in COMING and meeting.starts_at > now() and guest_of(meeting.id) is None
     return render_template(
         "meetings/ask_guest.html",

@@ -1,14 +1,17 @@
 """A second coach at a meeting, on the pages and in messages: asked, answering, told, and seeing no more than that."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 from icalendar import Calendar
+from sqlalchemy import update
 
 from mentoring.calendars import feeds
+from mentoring.coaches.models import CoachProfile
+from mentoring.foundation.extensions import db
 from mentoring.guests import actions
 from mentoring.scheduling import meetings
 from mentoring.scheduling.guests import guest_of
@@ -271,6 +274,19 @@ def test_a_guest_who_can_no_longer_be_asked_is_named_and_the_choice_is_kept(worl
     assert dana.errors == ["This coach cannot be asked just now. Choose another one."]
     dana.get(f"{path}/new?guest={uuid4()}")
     assert dana.errors == ["This coach cannot be asked just now. Choose another one."]
+
+
+def test_a_coach_who_can_no_longer_be_asked_to_a_booked_meeting_is_refused_as_such(world, place, inside):
+    organization, people, match = place
+    with inside(organization):
+        meeting = meetings.book(match.id, starts_at=TEN, minutes=60, format="video", key=uuid4())
+    dana = world.signed_in(people["participant"])
+    dana.get(f"/o/golden/meetings/{meeting.id}/guests/new?guest={people['guest'].id}")
+    with inside(organization):
+        db.session.execute(update(CoachProfile).values(paused_until=date(2027, 2, 1)))
+        db.session.commit()
+    dana.submit("Ask Priya Raman", {"words": "Budgets."}, status=422)
+    assert "This coach cannot be asked just now. Choose another one." in dana.text
 
 
 def test_where_no_time_suits_all_three_another_coach_is_offered(world, place):
