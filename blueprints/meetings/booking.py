@@ -97,6 +97,9 @@ def form_for(pair: Pair, given: Mapping[str, str] | None = None) -> BookingForm:
 
 def booked(meeting: Meeting, pair: Pair) -> Response:
     when = moment(meeting.starts_at, viewer_zone())
+    if meeting.state == "cancelled":  # a form that is sent once more
+        say(f"This page booked {when}, which was cancelled since. Choose another time.", kind="warning")
+        return redirect(url_for("meetings.new", match_id=pair.match.id))
     if meeting.state == "requested":
         say(
             f"{when} is kept for you until {pair.coach_name} answers, by "

@@ -278,6 +278,20 @@ def test_what_changed_meanwhile_is_said_and_the_same_page_acts_on_what_it_shows_
     assert "This meeting is cancelled." in dana.text
 
 
+def test_a_form_sent_once_more_after_the_cancellation_does_not_say_that_it_booked(world, pair):
+    organization, people, match = pair
+    dana = world.signed_in(people["participant"])
+    path = f"/o/{organization.slug}/matches/{match.id}/meetings"
+    fields = {"starts_at": "2026-12-08T15:00Z", "format": "video", "key": str(uuid4())}
+    dana.post(path, fields)
+    dana.submit("Cancel the meeting")
+    dana.post(path, fields | {"starts_at": "2026-12-08T16:00Z"})
+    assert dana.h1 == "Book a meeting with Ellis Grant"
+    assert dana.notices[-1:] == [
+        "This page booked Tuesday, December 8, 7:00 am Pacific Time, which was cancelled since. Choose another time."
+    ]
+
+
 @pytest.mark.parametrize("nonsense", ["", "x", "-1", "²", "9" * 5000])
 def test_a_move_without_the_meeting_as_it_was_seen_is_refused(world, pair, inside, nonsense):
     organization, people, match = pair
