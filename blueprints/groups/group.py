@@ -16,6 +16,7 @@ from mentoring.foundation.words import count, local, moment
 from mentoring.groups import actions
 from mentoring.groups.answers import answers_of
 from mentoring.groups.queries import GroupRow, group_seen, groups_for, led_cohorts, names_for, sitters
+from mentoring.groups.seats import too_late_to_offer
 from mentoring.policy import Permission
 
 Page = str | tuple[str, int] | Response
@@ -159,6 +160,7 @@ def group_page(
         group=row.group,
         leads=mine,
         begun=begun,
+        late=too_late_to_offer(row.group),
         form=attendance or cancelling,
         cancelling=cancelling,
         attendance=attendance or (attendance_form(row) if mine and begun else None),

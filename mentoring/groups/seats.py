@@ -46,6 +46,8 @@ class NothingOffered(Refusal):
 def join(group_id: UUID, membership_id: UUID) -> Seat:
     """Take a seat, or a place in the list that waits for one; asking twice changes nothing.
 
+    In the last hour, when nobody is asked any more, a free seat is for who comes first, waiting or not.
+
     Raises:
         NotFound: there is no such group in a cohort of theirs.
         GroupOver, AlreadyBusy: nothing is taken.
@@ -58,9 +60,10 @@ def join(group_id: UUID, membership_id: UUID) -> Seat:
     if seat is None:
         seat = Seat(group_id=group.id, membership_id=membership_id, state="left", turn=0)
         db.session.add(seat)
-    if seat.state in {"taken", "waiting"}:
+    late = too_late_to_offer(group)
+    if seat.state == "taken" or (seat.state == "waiting" and not late):
         return seat
-    if seat.state == "offered" or (free(group, seats) > 0 and not waiting(seats)):
+    if seat.state == "offered" or (free(group, seats) > 0 and (late or not waiting(seats))):
         sit(group, seat, user_id)
     else:
         seat.state, seat.asked_at = "waiting", now()
@@ -154,12 +157,17 @@ def stand_up(group: GroupMeeting, seat: Seat, *, why: str) -> None:
 
 def pass_on(group: GroupMeeting, seats: Sequence[Seat]) -> None:
     """Offer what is free to who has waited longest, inside a verb."""
-    if group.starts_at - now() < LATEST_OFFER:
+    if too_late_to_offer(group):
         return
     for seat in waiting(seats)[: max(free(group, seats), 0)]:
         seat.state, seat.offered_until = "offered", min(now() + OFFERED_FOR, group.starts_at - LATEST_OFFER)
         offer(group, seat)
     db.session.flush()
+
+
+def too_late_to_offer(group: GroupMeeting) -> bool:
+    """Whether nobody is asked any more."""
+    return group.starts_at - now() < LATEST_OFFER
 
 
 def free(group: GroupMeeting, seats: Iterable[Seat]) -> int:

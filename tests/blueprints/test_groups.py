@@ -106,6 +106,30 @@ def test_a_coach_moves_notes_who_came_and_cancels(world, cohort, inside):
     assert "The room is flooded." in dana.text
 
 
+def test_in_the_last_hour_a_free_seat_is_for_who_comes_first(world, cohort, inside):
+    organization, _, _, people = cohort
+    _, group_id = opened(world, cohort)
+    page = f"/o/{organization.slug}/groups/{group_id}"
+    with inside(organization):
+        for person in people[:2]:
+            seats.join(group_id, person.id)
+    waiting = world.signed_in(people[2])
+    waiting.get(page)
+    waiting.submit("Join the waiting list")
+    newcomer = world.participant(organization, "Dana 3")
+    world.enrol(organization, cohort[1], newcomer)
+    with time_machine.travel(NINE - timedelta(minutes=50), tick=False):
+        for leaving, comes in (
+            (people[0], world.signed_in(newcomer)),
+            (people[1], world.signed_in(people[2])),
+        ):
+            with inside(organization):
+                seats.leave(group_id, leaving.id)
+            comes.get(page)
+            comes.submit("Take a seat")
+            assert "You have a seat" in comes.text
+
+
 def test_what_changed_meanwhile_is_said_and_the_same_page_acts_on_what_it_shows_now(world, cohort, inside):
     organization, *_ = cohort
     ellis, group_id = opened(world, cohort)
