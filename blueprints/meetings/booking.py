@@ -24,6 +24,7 @@ from mentoring.policy import Permission
 from mentoring.scheduling import meetings
 from mentoring.scheduling.discovery import may_book
 from mentoring.scheduling.guests import Guest, GuestUnusable, guest_for
+from mentoring.scheduling.kinds import KindUnknown, Meant, kind_chosen
 from mentoring.scheduling.meetings import MatchEnded
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.queries import Pair, pair_by_id
@@ -81,12 +82,34 @@ def told_slots(pair: Pair) -> Response:
         raise MatchEnded
     zone = viewer_zone()
     try:
-        days = days_asked(zone)
-    except DaysUnclear as refusal:
+        days, meant, guest = days_asked(zone), kind_asked(pair), guest_asked(pair)
+    except (DaysUnclear, KindUnknown, GuestUnusable) as refusal:
         return asked_wrongly(refusal)
-    meant = pair.meant(request.args.get("kind"))
-    found = times_on(pair.terms, days, minutes=meant.minutes, zone=zone, without=pair.hold_id)
+    found = times_on(pair.terms, days, minutes=meant.minutes, zone=zone, without=pair.hold_id, guest=guest)
     return slots_as_json(pair, meant, found, zone=zone)
+
+
+def kind_asked(pair: Pair) -> Meant:
+    """What a meeting of the kind in the address is to be; of the usual kind, where it names none.
+
+    Raises:
+        KindUnknown: none such can be booked.
+    """
+    asked = request.args.get("kind", "")
+    return pair.meant(kind.key if asked and (kind := kind_chosen(pair.plan, asked)) else None)
+
+
+def guest_asked(pair: Pair) -> Guest | None:
+    """The guest in the address; None where it names none.
+
+    Raises:
+        GuestUnusable: it is nobody who can be asked.
+    """
+    asked = request.args.get("guest", "")
+    try:
+        return guest_for(pair.match, UUID(asked)) if asked else None
+    except ValueError as error:
+        raise GuestUnusable from error
 
 
 def form_for(pair: Pair, given: Mapping[str, str] | None = None) -> BookingForm:

@@ -220,6 +220,15 @@ def test_sixty_two_days_are_not_too_many_and_a_filter_that_is_none_is_refused(da
         assert problem(dana, f"/first-available?{name}=none") == (422, [name])
 
 
+def test_the_slots_with_a_guest_suit_all_three_and_nobody_and_no_kind_are_refused_by_name(dana, world):
+    path = f"/matches/{dana.matches['Ben Cole'].id}/meetings/new"
+    priya = world.coach(dana.organization, "Priya Raman", hours={"weekly": [[1, 600, 660]]})
+    found = told(dana, f"{path}?guest={priya.id}&from=2026-12-08&to=2026-12-08")
+    assert [slot["starts_at"] for slot in found["days"][0]["slots"]] == ["2026-12-08T16:00Z"]
+    for name, nonsense in (("guest", "nobody"), ("guest", uuid4()), ("kind", "none")):
+        assert problem(dana, f"{path}?{name}={nonsense}") == (422, [name])
+
+
 def test_slots_of_a_match_that_is_over_or_another_persons_are_not_told(dana, world):
     over = world.match(dana.organization, participant=dana.member, state="ended")
     answer = dana.client.get(f"{dana.home}/matches/{over.id}/meetings/new", headers=JSON)
