@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.forms import CancelForm, ChangeForm
-from blueprints.meetings.picker import WEEKDAYS, days_around, nearest_to, picker, times_on
+from blueprints.meetings.picker import WEEKDAYS, OpenTimes, days_around, nearest_to, picker, times_on
 from blueprints.meetings.ranges import day_asked
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
@@ -103,12 +103,16 @@ def change_page(meeting_id: UUID, form: ChangeForm) -> str:
     guest = guest_of(meeting.id)
     wanted = day_asked("day") or local(meeting.starts_at, zone).date()
     days = days_around(wanted, today=today(zone), whole_month=request.args.get("view") == "month")
-    found = times_on(pair.terms, days, minutes=minutes, zone=zone, without=meeting.id, guest=guest)
-    found = found.but(meeting.starts_at)
+    fixed = meetings.why_not_moved(meeting, pair.terms, g.membership.id)
+    found = OpenTimes([], days, None)
+    if not fixed:
+        found = times_on(pair.terms, days, minutes=minutes, zone=zone, without=meeting.id, guest=guest)
+        found = found.but(meeting.starts_at)
     return render_template(
         "meetings/edit.html",
         meeting=meeting,
         guest=guest,
+        fixed=fixed,
         pair=pair,
         other=pair.other_of(g.membership.id),
         form=form,

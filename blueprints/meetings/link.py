@@ -83,6 +83,7 @@ def link_page(token: str, person_id: UUID, meeting_id: UUID, change: ChangeForm,
     pair = pair_by_id(meeting.match_id)
     zone = zone_by_link(person_id)
     changeable = meeting.state == "confirmed" and meeting.starts_at > now()
+    fixed = meetings.why_not_moved(meeting, pair.terms, person_id)
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
     wanted = day_asked("day") or local(meeting.starts_at, zone).date()
     days = days_around(wanted, today=today(zone), whole_month=request.args.get("view") == "month")
@@ -90,7 +91,7 @@ def link_page(token: str, person_id: UUID, meeting_id: UUID, change: ChangeForm,
         times_on(
             pair.terms, days, minutes=minutes, zone=zone, without=meeting.id, guest=guest_of(meeting.id)
         ).but(meeting.starts_at)
-        if changeable
+        if not fixed
         else OpenTimes([], days, None)
     )
     return render_template(
@@ -105,6 +106,7 @@ def link_page(token: str, person_id: UUID, meeting_id: UUID, change: ChangeForm,
         cancel=cancel,
         token=token,
         changeable=changeable,
+        fixed=fixed,
         picker=picker(
             found,
             zone=zone,

@@ -275,6 +275,17 @@ LOOKED = (
 )
 
 
+def why_not_moved(meeting: Meeting, terms: Terms, actor: UUID) -> str:
+    """Why somebody cannot move a meeting to any time at all, in a sentence; empty when they can."""
+    if meeting.state != "confirmed" or meeting.starts_at <= now():
+        return MeetingOver.sentence
+    try:
+        in_time(meeting, actor, terms.plan.booking.move_until_hours, "moving")
+    except TooLate as refusal:
+        return refusal.sentence
+    return ""
+
+
 def in_time(meeting: Meeting, actor: UUID, hours: int, what: str) -> None:
     """Refuse a participant who comes later than the program says; a coach gives the time, and never comes too late."""
     if actor != meeting.participant_id or meeting.starts_at - now() >= timedelta(hours=hours):

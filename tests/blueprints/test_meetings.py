@@ -9,7 +9,9 @@ import time_machine
 from icalendar import Calendar
 from sqlalchemy import func, select
 
+from mentoring.foundation import links
 from mentoring.foundation.extensions import db
+from mentoring.organizations.plans import shipped
 from mentoring.scheduling import meetings
 from mentoring.scheduling.models import Meeting
 from tests.visitor import Visitor, words
@@ -290,6 +292,30 @@ def test_a_form_sent_once_more_after_the_cancellation_does_not_say_that_it_booke
     assert dana.notices[-1:] == [
         "This page booked Tuesday, December 8, 7:00 am Pacific Time, which was cancelled since. Choose another time."
     ]
+
+
+def test_who_comes_too_late_to_move_is_shown_why_and_no_times(app, world, inside):
+    organization = world.organization(zone="America/Chicago")
+    rules = shipped()["emerging-leaders"] | {"booking": {"move_until_hours": 24 * 9}}
+    cohort = world.cohort(organization, program=world.program(organization, template=rules), state="running")
+    coach, participant = world.coach(organization), world.participant(organization)
+    match = world.match(organization, cohort=cohort, coach=coach, participant=participant)
+    with inside(organization):
+        meeting = meetings.book(match.id, starts_at=NINE, minutes=60, format="video", key=uuid4())
+        link = links.Link(organization.id, participant.id, meeting.id)
+        token = links.sign("meeting", link, until=NINE)
+    path = f"/o/{organization.slug}/meetings/{meeting.id}/edit"
+    dana, anybody, ellis = world.signed_in(participant), Visitor(app), world.signed_in(coach)
+    dana.get(path)
+    anybody.get(f"/o/{organization.slug}/meeting/{token}")
+    ellis.get(path)
+    for visitor, shown in ((dana, False), (anybody, False), (ellis, True)):
+        assert bool(visitor.page.select("button[name=starts_at]")) == shown
+        assert ("Your program asks for moving at least 216 hours ahead." in visitor.text) != shown
+    with inside(organization):
+        meetings.cancel(meeting.id, sequence=0, actor=coach.id)
+    ellis.get(path)
+    assert not ellis.page.select("button[name=starts_at]")
 
 
 @pytest.mark.parametrize("nonsense", ["", "x", "-1", "²", "9" * 5000])
