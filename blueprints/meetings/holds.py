@@ -111,6 +111,9 @@ def book_series(pair: Pair, form: DetailsForm) -> Page:
     if made is None:
         page = details_page if form.start else booking_page
         return page(pair, form), form.status
+    if all(meeting.state == "cancelled" for meeting in made):  # a form that is sent once more
+        say("This page booked a series that was cancelled since. Choose another time.", kind="warning")
+        return redirect(url_for("meetings.new", match_id=pair.match.id))
     first = moment(made[0].starts_at, viewer_zone())
     say(
         f"The first is on {first}. Invitations are on their way to both of you.",

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from mentoring.foundation.extensions import db
 from mentoring.scheduling import meetings
 from mentoring.scheduling.models import Meeting, Occupancy, SlotHold
-from tests.visitor import words
+from tests.visitor import values_of, words
 
 MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
 NINE = datetime(2026, 12, 8, 15, 0, tzinfo=UTC)  # Tuesday, 9:00 am Central Time, 7:00 am Pacific Time
@@ -86,6 +86,7 @@ def test_a_series_shows_its_conflicts_before_and_is_booked_and_cancelled_at_once
         "Tuesday, January 12, 7:00 am Pacific Time That time is taken.",
     ]
     assert dates[-1].endswith("Your cohort ends on August 31, 2027.")
+    sent = dict(values_of(dana.form_with("Book the 8 open dates")))
     dana.submit("Book the 8 open dates")
     assert "Eight meetings are booked" in " ".join(dana.notices)
     dana.follow("Tuesday, December 8")
@@ -93,6 +94,9 @@ def test_a_series_shows_its_conflicts_before_and_is_booked_and_cancelled_at_once
     assert "Eight meetings are cancelled" in " ".join(dana.notices)
     with inside(organization):
         assert rows(Occupancy) == 2
+    dana.post(f"/o/{organization.slug}/matches/{match.id}/details", sent)
+    said = "This page booked a series that was cancelled since. Choose another time."
+    assert dana.notices == [said]
 
 
 def test_a_series_that_changed_is_shown_again_and_nothing_is_booked(world, inside, booking):
