@@ -61,7 +61,11 @@ def create() -> Page:
     )
     if group is None:
         return render_template("groups/new.html", form=form), form.status
-    say(f"{moment(group.starts_at, viewer_zone())}. The participants of the cohort are told.", title="Open")
+    when = moment(group.starts_at, viewer_zone())
+    if group.state == "cancelled":  # a form that is sent once more
+        say(f"This page opened a group on {when}, which was cancelled since. Open another.", kind="warning")
+        return redirect(url_for("groups.new"))
+    say(f"{when}. The participants of the cohort are told.", title="Open")
     return redirect(url_for("groups.show", group_id=group.id))
 
 

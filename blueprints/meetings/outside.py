@@ -48,6 +48,9 @@ def create_outside(match_id: UUID) -> Page:
     if meeting is None:
         return outside_page(pair, form), form.status
     when = moment(meeting.starts_at, viewer_zone())
+    if meeting.state == "cancelled":  # a form that is sent once more
+        say(f"This page booked {when}, which was cancelled since. Choose another time.", kind="warning")
+        return redirect(url_for("meetings.new_outside", match_id=match_id))
     say(f"{when}. An invitation is on its way to both of you.", title=f"You meet {pair.participant_name}")
     return redirect(url_for("meetings.show", meeting_id=meeting.id))
 

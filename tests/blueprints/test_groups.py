@@ -106,6 +106,20 @@ def test_a_coach_moves_notes_who_came_and_cancels(world, cohort, inside):
     assert "The room is flooded." in dana.text
 
 
+def test_a_form_sent_once_more_after_the_cancellation_does_not_say_that_it_opened(world, cohort):
+    organization, row, coach, _ = cohort
+    ellis = world.signed_in(coach)
+    path = f"/o/{organization.slug}/groups"
+    fields = {"cohort": str(row.id), "title": "Interviews", "day": "2026-12-08", "starts_at": "09:00"}
+    fields |= {"minutes": "60", "places": "2", "format": "video", "key": str(uuid4())}
+    ellis.post(path, fields)
+    ellis.submit("Cancel the group")
+    ellis.post(path, fields)
+    when = "Tuesday, December 8, 9:00 am Central Time"
+    said = f"This page opened a group on {when}, which was cancelled since. Open another."
+    assert ellis.notices == [said]
+
+
 def test_in_the_last_hour_a_free_seat_is_for_who_comes_first(world, cohort, inside):
     organization, _, _, people = cohort
     _, group_id = opened(world, cohort)

@@ -168,6 +168,18 @@ def test_a_year_of_another_century_is_refused_at_its_day_and_nothing_is_left_out
         assert db.session.scalar(select(func.count()).select_from(TimeProposal)) == 0
 
 
+def test_a_form_sent_once_more_after_the_cancellation_does_not_say_that_it_booked(world, pair):
+    organization, people, match = pair
+    ellis = world.signed_in(people["coach"])
+    path = f"/o/{organization.slug}/matches/{match.id}/meetings/outside"
+    fields = {"day": "2026-12-12", "starts_at": "19:00", "format": "video", "key": str(uuid4())}
+    ellis.post(path, fields)
+    ellis.submit("Cancel the meeting")
+    ellis.post(path, fields)
+    when = "Saturday, December 12, 7:00 pm Central Time"
+    assert ellis.notices == [f"This page booked {when}, which was cancelled since. Choose another time."]
+
+
 def test_only_the_coach_books_outside_the_hours(world, pair):
     organization, people, match = pair
     path = f"/o/{organization.slug}/matches/{match.id}/meetings/outside"
