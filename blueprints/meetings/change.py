@@ -11,12 +11,14 @@ from blueprints.meetings.picker import WEEKDAYS, OpenTimes, days_around, nearest
 from blueprints.meetings.ranges import day_asked
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
+from blueprints.shared.notices import say
 from blueprints.shared.words import viewer_zone
 from mentoring.foundation.clock import now, today
-from mentoring.foundation.words import local, moment
+from mentoring.foundation.errors import NotFound
+from mentoring.foundation.words import count, local, moment
 from mentoring.guests.queries import last_visit
 from mentoring.policy import Permission
-from mentoring.scheduling import meetings
+from mentoring.scheduling import meetings, series
 from mentoring.scheduling.answers import answers_of
 from mentoring.scheduling.guests import guest_of
 from mentoring.scheduling.kinds import preparation
@@ -71,6 +73,23 @@ def cancel(meeting_id: UUID) -> Page:
     if done is None:
         return meeting_page(meeting_id, form), form.status
     flash("The meeting is cancelled. Its time is free again, and both of you are told.", "success")
+    return redirect(url_for("meetings.index"))
+
+
+@door.post("/meetings/<uuid:meeting_id>/series/cancellation", permission=Permission.CHANGE_MEETING)
+def cancel_series(meeting_id: UUID) -> Page:
+    """Cancel all of its series that is still to come."""
+    meeting = meeting_by_id(meeting_id)
+    allow(Permission.CHANGE_MEETING, meeting)
+    if meeting.series_id is None:
+        raise NotFound
+    series_id, form = meeting.series_id, CancelForm()
+    done = attempt(
+        form, lambda: series.cancel_rest(series_id, actor=g.membership.id, words=form.words.data or "")
+    )
+    if done is None:
+        return meeting_page(meeting_id, form), form.status
+    say(f"{count(done, 'meeting is', 'meetings are')} cancelled, and both of you are told.")
     return redirect(url_for("meetings.index"))
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from blueprints.meetings import door
 from blueprints.meetings.booking import booked, booking_page, form_for
-from blueprints.meetings.forms import CancelForm, DetailsForm
+from blueprints.meetings.forms import DetailsForm
 from blueprints.shared.doors import allow
 from blueprints.shared.forms import attempt
 from blueprints.shared.notices import say
@@ -80,17 +80,6 @@ def book_details(match_id: UUID) -> Page:
     if meeting is None:
         return again(pair, form), form.status
     return booked(meeting, pair)
-
-
-@door.post("/series/<uuid:series_id>/cancellation", permission=Permission.CHANGE_MEETING)
-def cancel_series(series_id: UUID) -> Response:
-    """Cancel all of a series that is still to come."""
-    allow(Permission.CHANGE_MEETING, series.first_of(series_id))
-    form = CancelForm()
-    form.validate()
-    done = series.cancel_rest(series_id, actor=g.membership.id, words=(form.words.data or "")[:1000])
-    say(f"{count(done, 'meeting is', 'meetings are')} cancelled, and both of you are told.")
-    return redirect(url_for("meetings.index"))
 
 
 def book_series(pair: Pair, form: DetailsForm) -> Page:

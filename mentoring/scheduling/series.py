@@ -10,14 +10,14 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 
 from mentoring.foundation.clock import now
-from mentoring.foundation.errors import NotFound, Refusal
+from mentoring.foundation.errors import Refusal
 from mentoring.foundation.extensions import db
 from mentoring.foundation.transactions import transactional
 from mentoring.foundation.words import day_and_year
 from mentoring.scheduling.announcing import announce
 from mentoring.scheduling.holds import let_go
 from mentoring.scheduling.kinds import kind_chosen, place_of
-from mentoring.scheduling.meetings import COMING, end, named, new_meeting
+from mentoring.scheduling.meetings import COMING, WhyMissing, end, in_time, named, new_meeting
 from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.offers import allowance
 from mentoring.scheduling.repeats import dates
@@ -33,6 +33,11 @@ AHEAD = 400  # days
 class NothingToBook(Refusal):
     status = 409
     sentence = "None of these dates can be booked. Choose another time."
+
+
+class SeriesOver(Refusal):
+    status = 409
+    sentence = "No meeting of this series is still to come."
 
 
 class SeriesChanged(Refusal):
@@ -127,14 +132,18 @@ def cancel_rest(series_id: UUID, *, actor: UUID, words: str = "") -> int:
     """Cancel every meeting of a series that is still to come and may still be cancelled; gives how many.
 
     Raises:
-        NotFound: there is no such series with anything to come.
+        SeriesOver: nothing of it is to come.
+        TooLate: the program lets a participant cancel only earlier, and that is so for all of them.
+        WhyMissing: the program asks participants why, and they said nothing.
     """
     first = first_of(series_id)
     terms = terms_of(first.match_id)
     lock_people(terms.users.values())
-    earliest = now()
+    rules, earliest = terms.plan.booking, now()
     if actor == first.participant_id:
-        earliest += timedelta(hours=terms.plan.booking.cancel_until_hours)
+        earliest += timedelta(hours=rules.cancel_until_hours)
+        if rules.ask_why and not words:
+            raise WhyMissing
     statement = (
         select(Meeting)
         .where(Meeting.series_id == series_id, Meeting.state.in_(COMING), Meeting.starts_at > earliest)
@@ -143,6 +152,9 @@ def cancel_rest(series_id: UUID, *, actor: UUID, words: str = "") -> int:
         .execution_options(populate_existing=True)
     )
     rest = db.session.scalars(statement).all()
+    if not rest:
+        in_time(first, actor, rules.cancel_until_hours, "cancelling")
+        raise SeriesOver
     for meeting in rest:
         end(meeting, terms.users, actor=actor, words=words, why="The rest of the series was cancelled.")
     return len(rest)
@@ -152,7 +164,7 @@ def first_of(series_id: UUID) -> Meeting:
     """The next meeting of a series. One statement.
 
     Raises:
-        NotFound: there is none to come.
+        SeriesOver: there is none to come.
     """
     meeting = db.session.scalar(
         select(Meeting)
@@ -161,7 +173,7 @@ def first_of(series_id: UUID) -> Meeting:
         .limit(1)
     )
     if meeting is None:
-        raise NotFound
+        raise SeriesOver
     return meeting
 
 

@@ -90,8 +90,14 @@ def test_a_series_shows_its_conflicts_before_and_is_booked_and_cancelled_at_once
     dana.submit("Book the 8 open dates")
     assert "Eight meetings are booked" in " ".join(dana.notices)
     dana.follow("Tuesday, December 8")
-    dana.submit("Cancel the rest of the series")
+    dana.submit("Cancel the rest of the series", {"words": "x" * 1001}, status=422)
+    assert dana.errors == ["Up to 1,000 characters."]
+    form = dana.form_with("Cancel the rest of the series")
+    path, again = form.select_one("button[formaction]")["formaction"], dict(values_of(form))
+    dana.submit("Cancel the rest of the series", {"words": "I move away."})
     assert "Eight meetings are cancelled" in " ".join(dana.notices)
+    dana.post(path, again | {"words": "I move away."}, status=409)
+    assert "No meeting of this series is still to come." in dana.text
     with inside(organization):
         assert rows(Occupancy) == 2
     dana.post(f"/o/{organization.slug}/matches/{match.id}/details", sent)

@@ -7,12 +7,12 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from mentoring.foundation.errors import NotFound
 from mentoring.foundation.extensions import db
 from mentoring.scheduling import meetings, series
+from mentoring.scheduling.meetings import TooLate, WhyMissing
 from mentoring.scheduling.models import ClosedDays, Meeting, Occupancy
 from mentoring.scheduling.repeats import FORTNIGHTLY, MONTHLY, dates
-from mentoring.scheduling.series import NothingToBook, SeriesChanged
+from mentoring.scheduling.series import NothingToBook, SeriesChanged, SeriesOver
 from mentoring.scheduling.taking import MatchEnded
 from mentoring.scheduling.terms import terms_of
 from tests.counting import statements
@@ -120,7 +120,7 @@ def test_the_rest_is_cancelled_at_once_and_what_was_stays(inside, ruled):
         states = db.session.scalars(select(Meeting.state).order_by(Meeting.starts_at)).all()
         assert states == ["confirmed", "confirmed", *["cancelled"] * 7]
         assert count(Occupancy) == 4
-        with pytest.raises(NotFound):
+        with pytest.raises(SeriesOver):
             series.cancel_rest(key, actor=match.coach_id)
 
 
@@ -131,6 +131,21 @@ def test_a_participant_cancels_only_what_the_cut_off_still_allows(inside, ruled)
         book_series(match, 9, key=key)
     with time_machine.travel(NINE - timedelta(hours=2), tick=False), inside(organization):
         assert series.cancel_rest(key, actor=match.participant_id) == 8
+
+
+def test_a_participant_says_why_where_the_program_asks_and_comes_in_time(inside, ruled):
+    organization, match = ruled(cancel_until_hours=24, ask_why=True)
+    key = uuid4()
+    with inside(organization):
+        *_, last = book_series(match, 9, key=key)
+        with pytest.raises(WhyMissing):
+            series.cancel_rest(key, actor=match.participant_id)
+        assert count(Occupancy) == 18
+        ends = last.starts_at
+    with time_machine.travel(ends - timedelta(hours=2), tick=False), inside(organization):
+        with pytest.raises(TooLate):
+            series.cancel_rest(key, actor=match.participant_id, words="I move away.")
+        assert series.cancel_rest(key, actor=match.coach_id) == 1
 
 
 def test_no_series_where_each_meeting_is_confirmed_or_the_match_ended(world, inside, ruled):
