@@ -9,21 +9,19 @@ from werkzeug.wrappers import Response
 
 from blueprints.shared.doors import Door
 from mentoring.foundation import tenancy
-from mentoring.foundation.extensions import db, limiter
+from mentoring.foundation.extensions import db
 from mentoring.policy import Permission
 
 door = Door("health", __name__, organization=False)
 
 
 @door.get("/healthz", permission=Permission.ENTER)
-@limiter.exempt
 def alive() -> Response:
     """The process answers."""
     return jsonify(status="ok")
 
 
 @door.get("/readyz", permission=Permission.ENTER)
-@limiter.exempt
 def ready() -> tuple[Response, int]:
     """The database answers, as a role that can bypass nothing; a queue that is away is said, and loses nothing."""
     checks = {"database": database_answers(), "queue": queue_answers()}

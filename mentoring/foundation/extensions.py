@@ -1,5 +1,6 @@
 """The Flask extensions, made once and bound to an app in `mentoring.app`."""
 
+from flask import request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
@@ -32,3 +33,9 @@ migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, default_limits=[])
+
+
+@limiter.request_filter
+def only_reads() -> bool:
+    """Whoever reads changes nothing, and is not counted; nor is a limit looked for before every page."""
+    return request.method in {"GET", "HEAD", "OPTIONS"}

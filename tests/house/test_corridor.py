@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+import config
 from blueprints.shared.doors import PERMISSIONS
 from mentoring.foundation.extensions import db
 from mentoring.policy import Permission
@@ -176,3 +177,9 @@ def plain(answer):
     words = re.sub(r"[0-9a-f]{32}|[0-9a-f-]{36}", "", answer.get_data(as_text=True))
     words = re.sub(r'name="csrf_token"[^>]*value="[^"]*"', "", words)
     return words.replace("/o/here", "/o/X").replace("/o/there", "/o/X").replace("/o/nowhere", "/o/X")
+
+
+def test_limits_are_on_doors_that_change_something():
+    """Reading is never limited (`only_reads`): a limit on a page would be none."""
+    for file in (config.ROOT / "blueprints").rglob("*.py"):
+        assert not re.search(r"@door\.get\(.*\)\n@limiter\.", file.read_text()), file
