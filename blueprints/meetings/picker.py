@@ -11,7 +11,7 @@ from uuid import UUID
 from blueprints.meetings.forms import StartForm
 from blueprints.meetings.ranges import DAY, LONGEST
 from mentoring.foundation.clock import today
-from mentoring.foundation.words import clock, day, day_of, local, zone_name
+from mentoring.foundation.words import clock, day, day_of, zone_name
 from mentoring.scheduling.guests import Guest
 from mentoring.scheduling.offers import offer_to
 from mentoring.scheduling.schedules import DateRange
@@ -128,9 +128,10 @@ def picker(
 
     `other_zone` is the other's zone at an instant; `kept` goes along in the address of every other day.
     """
+    table = zone_table(zone)
     by_day = {
-        local_day: list(group)
-        for local_day, group in groupby(found.slots, lambda slot: local(slot.starts_at, zone).date())
+        date_of(local_day): list(group)
+        for local_day, group in groupby(found.slots, lambda slot: table.local_day(slot.start))
     }
     before, after = beyond(found.days, found.until, today(zone))
     if not by_day and before is None and after is None:

@@ -1,10 +1,9 @@
 """Booking's answers to who asks for JSON: what is open, what was booked, or why not and what could be."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import g, jsonify, url_for
 from werkzeug.wrappers import Response
@@ -17,6 +16,8 @@ from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.openings import Choice, Opening, Openings
 from mentoring.scheduling.queries import Pair
 from mentoring.scheduling.schedules import DateRange
+from mentoring.scheduling.spans import iso_minute, iso_offset
+from mentoring.scheduling.zones import ZoneTable, zone_table
 
 
 def booked_as_json(meeting: Meeting) -> Response:
@@ -56,12 +57,12 @@ def refused_as_json(form: BookingForm) -> Response:
 
 def slots_as_json(pair: Pair, meant: Meant, found: OpenTimes, *, zone: str) -> Response:
     """The open times of one coach, by the viewer's days."""
-    wall = ZoneInfo(zone)
+    table = zone_table(zone)
     times = [
         {
-            "starts_at": written(slot.starts_at),
-            "ends_at": written(slot.ends_at),
-            "local_start": slot.starts_at.astimezone(wall).isoformat(timespec="minutes"),
+            "starts_at": written(slot.start),
+            "ends_at": written(slot.end),
+            "local_start": on_wall(slot.start, table),
         }
         for slot in found.slots
     ]
@@ -83,12 +84,12 @@ def openings_as_json(
     choices: Sequence[Choice], found: Openings, times: Iterable[Opening], **asked: Any
 ) -> Response:
     """The open times of several coaches, by the viewer's days; each names the matches that can book it."""
-    wall = ZoneInfo(found.zone)
+    table = zone_table(found.zone)
     ids = {each.match_id: str(each.match_id) for each in choices}
     starts = [
         {
-            "starts_at": written(each.starts_at),
-            "local_start": each.starts_at.astimezone(wall).isoformat(timespec="minutes"),
+            "starts_at": written(each.start),
+            "local_start": on_wall(each.start, table),
             "matches": [ids[choice.match_id] for choice in each.choices],
         }
         for each in times
@@ -114,9 +115,15 @@ def openings_as_json(
     )
 
 
-def written(instant: datetime) -> str:
+def written(minute: int) -> str:
     """2026-12-08T15:00Z, as the booking form takes it."""
-    return f"{instant.isoformat()[:16]}Z"
+    return f"{iso_minute(minute)}Z"
+
+
+def on_wall(minute: int, table: ZoneTable) -> str:
+    """2026-12-08T09:00-06:00, as the clocks of a zone show it."""
+    wall = table.local(minute)
+    return f"{iso_minute(wall)}{iso_offset(wall - minute)}"
 
 
 def day_of(time: dict[str, Any]) -> str:

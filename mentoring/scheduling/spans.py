@@ -7,7 +7,8 @@ offsets are whole minutes, and integers of this size stay cheap.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
 
@@ -47,6 +48,24 @@ def span_around(starts_at: datetime, ends_at: datetime) -> Span:
 def instant_of(minute: int) -> datetime:
     """The aware UTC instant of a minute since the epoch."""
     return EPOCH + timedelta(minutes=minute)
+
+
+def iso_minute(minute: int) -> str:
+    """A minute since 1970-01-01T00:00, of UTC or of a wall, as ISO 8601 writes it: 2026-12-08T15:00."""
+    day, time = divmod(minute, 1440)
+    return f"{_iso_day(day)}T{time // 60:02}:{time % 60:02}"
+
+
+@lru_cache(maxsize=4096)
+def _iso_day(day: int) -> str:
+    return date.fromordinal(day + EPOCH.toordinal()).isoformat()
+
+
+@lru_cache(maxsize=1024)
+def iso_offset(offset: int) -> str:
+    """Minutes east of UTC as ISO 8601 writes them: -05:00."""
+    hours, minutes = divmod(abs(offset), 60)
+    return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
