@@ -1,6 +1,7 @@
 """The ways from here: one row of places for each role, nothing that the role may not open."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import current_app, g, request, url_for
 
@@ -38,5 +39,17 @@ def ways() -> tuple[Way, ...]:
         if endpoint not in current_app.view_functions or not any(getattr(g.who, role) for role in roles):
             continue
         here = request.endpoint == endpoint or request.blueprint in blueprints
-        found.setdefault(endpoint, Way(label, url_for(endpoint), here))
+        found.setdefault(endpoint, Way(label, place(endpoint), here))
     return tuple(found.values())
+
+
+def place(endpoint: str) -> str:
+    """The address of a place that needs no more than the organization, if that. Each page has a dozen: they are made
+    once for an organization.
+    """
+    return made(endpoint, g.get("slug"), request.script_root)
+
+
+@lru_cache(maxsize=8192)
+def made(endpoint: str, slug: str | None, root: str) -> str:  # noqa: ARG001 - `url_for` goes by both
+    return url_for(endpoint)

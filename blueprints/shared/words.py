@@ -75,7 +75,7 @@ def surroundings() -> dict[str, Any]:
     return {
         "organization": Brand(shown.name) if shown else None,
         "brand_stylesheet": url_for("brand.show", color=shown.accent.removeprefix("#")) if shown else None,
-        "home_url": url_for("home.member", slug=shown.slug) if shown else url_for("home.index"),
+        "home_url": navigation.place("home.member" if shown else "home.index"),
         "membership": g.get("membership"),
         "who": g.get("who"),
         "may": allowed,
@@ -83,7 +83,7 @@ def surroundings() -> dict[str, Any]:
         "theme": current_user.user.theme if signed_in else "auto",
         "account_name": account_name(),
         "account_links": account_links() if signed_in else (),
-        "sign_out_url": url_for("accounts.sign_out") if signed_in else None,
+        "sign_out_url": navigation.place("accounts.sign_out") if signed_in else None,
         "navigation": navigation.ways() if shown and member else (),
     }
 
@@ -98,13 +98,13 @@ class Brand:
 
 def account_links() -> list[dict[str, str]]:
     """The places of the account menu."""
-    links = [{"label": "Your account", "url": url_for("accounts.show")}]
+    links = [{"label": "Your account", "url": navigation.place("accounts.show")}]
     if g.get("membership"):
-        links.append({"label": "Calendars", "url": url_for("calendars.show")})
+        links.append({"label": "Calendars", "url": navigation.place("calendars.show")})
     if g.get("membership") and g.who.is_administrator:
-        links.append({"label": "Settings", "url": url_for("organizations.edit")})
-        links.append({"label": "Programs", "url": url_for("programs.index")})
-    links.append({"label": "Switch organization", "url": url_for("home.index")})
+        links.append({"label": "Settings", "url": navigation.place("organizations.edit")})
+        links.append({"label": "Programs", "url": navigation.place("programs.index")})
+    links.append({"label": "Switch organization", "url": navigation.place("home.index")})
     return links
 
 
