@@ -1,13 +1,14 @@
 """First available: the earliest times among the coaches who help with a topic, as a page and as JSON."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from math import ceil
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import g, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -16,7 +17,7 @@ from blueprints.meetings import door
 from blueprints.meetings.forms import OpeningsForm
 from blueprints.meetings.picker import STRIP, Day, beyond, nearest_day, none_between, time_of
 from blueprints.meetings.ranges import DAY, LONGEST, ChoiceUnknown, DaysUnclear, day_asked, days_asked
-from blueprints.meetings.told import asked_wrongly, openings_as_json
+from blueprints.meetings.told import asked_wrongly, openings_as_json, written
 from blueprints.meetings.zone import zone_form
 from blueprints.shared.answers import wants_json
 from blueprints.shared.lists import choice, in_use, same_page
@@ -27,6 +28,8 @@ from mentoring.organizations.vocabulary import FORMATS, TOPICS
 from mentoring.policy import Permission
 from mentoring.scheduling.openings import Choice, Opening, Openings, choices_of, openings
 from mentoring.scheduling.schedules import DateRange
+from mentoring.scheduling.zones import DAY as WHOLE_DAY
+from mentoring.scheduling.zones import ZoneTable, date_of, zone_table
 
 WEEK = 7  # days
 AT_ONE_TIME = 6  # coaches shown at a time, before the rest is asked for
@@ -55,10 +58,10 @@ class Filters:
             and (not self.format or self.format in each.ways)
         ]
 
-    def holds(self, opening: Opening, zone: str) -> bool:
-        """Whether a time is in the part of the day."""
+    def within(self, openings: Iterable[Opening], table: ZoneTable) -> list[Opening]:
+        """The times that are in the part of the day."""
         first, last = HOURS.get(self.part, (0, 24))
-        return first <= local(opening.starts_at, zone).hour < last
+        return [each for each in openings if first * 60 <= table.local(each.start) % WHOLE_DAY < last * 60]
 
 
 @door.get("/first-available", permission=Permission.BELONG, endpoint="openings")
@@ -134,6 +137,7 @@ def strip_of(found: Openings, asked: Filters, *, wanted: date | None) -> dict[st
     shown, rest = list(by_day)[:STRIP], list(by_day)[STRIP:]
     chosen = nearest_day(shown, wanted) if shown else found.days.first
     times = by_day.get(chosen, [])
+    action_of = cache(hold_url)  # a coach is there at many of the times
     later = rest[0] if rest else after
     begun = found.days.first.isoformat() if found.days.first > now else None
     days = [
@@ -153,7 +157,7 @@ def strip_of(found: Openings, asked: Filters, *, wanted: date | None) -> dict[st
         "days": days,
         "day_label": day(chosen),
         "count": len(times),
-        "times": [row_of(each, found) for each in only_asked(times)],
+        "times": [row_of(each, found, action_of) for each in only_asked(times)],
         "key": uuid4(),
         "all_times_url": same_page(at=None) if request.args.get("at") else None,
         "first_url": same_page(**{"from": None, "day": None, "at": None}) if begun else None,
@@ -166,16 +170,17 @@ def strip_of(found: Openings, asked: Filters, *, wanted: date | None) -> dict[st
 def days_with_times(found: Openings, asked: Filters) -> dict[date, list[Opening]]:
     """The days that have times, with them, in order: one more than a strip shows, if there are so many.
 
-    A week is worked out first, then as many as those before let expect, so that far days cost nothing where near ones
-    have times.
+    Two weeks are worked out first, which hold a strip of working days and one more; then as many as those before let
+    expect, so that far days cost nothing where near ones have times.
     """
+    table = zone_table(found.zone)
     by_day: dict[date, list[Opening]] = {}
-    at, weeks = found.days.first, 1
+    at, weeks = found.days.first, 2
     while at <= found.days.last and len(by_day) <= STRIP:
         after = at + weeks * WEEK * DAY
-        some = [each for each in found.between(at, after - DAY) if asked.holds(each, found.zone)]
-        for on, group in groupby(some, lambda each: local(each.starts_at, found.zone).date()):
-            by_day[on] = list(group)
+        some = asked.within(found.between(at, after - DAY), table)
+        for on, group in groupby(some, lambda each: table.local_day(each.start)):
+            by_day[date_of(on)] = list(group)
         looked = (after - found.days.first) // (WEEK * DAY)
         missing = STRIP + 1 - len(by_day)
         weeks = ceil(missing * looked / len(by_day)) if by_day else looked
@@ -186,12 +191,17 @@ def days_with_times(found: Openings, asked: Filters) -> dict[date, list[Opening]
 def only_asked(times: list[Opening]) -> list[Opening]:
     """The one time of the address with all of its coaches, where it is open; else every time."""
     wanted = request.args.get("at")
-    return [each for each in times if f"{each.starts_at:%Y-%m-%dT%H:%MZ}" == wanted] or times
+    return [each for each in times if written(each.start) == wanted] or times
 
 
-def row_of(opening: Opening, found: Openings) -> dict[str, Any]:
+def hold_url(match_id: UUID, kind: str | None) -> str:
+    """Where a time with a coach is asked to be held."""
+    return url_for("meetings.hold", match_id=match_id, kind=kind)
+
+
+def row_of(opening: Opening, found: Openings, action_of: Callable[[UUID, str | None], str]) -> dict[str, Any]:
     """A time with its coaches, each with what their clock shows where it differs."""
-    value = f"{opening.starts_at:%Y-%m-%dT%H:%MZ}"
+    value = written(opening.start)
     shown = opening.choices if request.args.get("at") == value else opening.choices[:AT_ONE_TIME]
     rest = len(opening.choices) - len(shown)
     return {
@@ -205,9 +215,7 @@ def row_of(opening: Opening, found: Openings) -> dict[str, Any]:
                 if each.kind
                 else f"{each.minutes} minutes",
                 "other": time_of(opening.starts_at, found.zone, found.zone_of(each, opening)).other,
-                "action": url_for(
-                    "meetings.hold", match_id=each.match_id, kind=each.kind.key if each.kind else None
-                ),
+                "action": action_of(each.match_id, each.kind.key if each.kind else None),
             }
             for each in shown
         ],
@@ -229,7 +237,7 @@ def told_openings(
         return asked_wrongly(refusal)
     fitting = asked.among(choices)
     found = openings(fitting, days, zone=zone)
-    times = [each for each in found.between(*days) if asked.holds(each, zone)]
+    times = asked.within(found.between(*days), zone_table(zone))
     chosen = {name: getattr(asked, name) or None for name in offered}
     return openings_as_json(fitting, found, times, **chosen)
 

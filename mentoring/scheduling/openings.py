@@ -4,14 +4,16 @@ Whom they may book, and when, is what booking itself asks: the same matches, the
 oneself. Of a coach nothing counts that the coach does not show to the participant.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam
+from sqlalchemy import Text, Uuid, bindparam, cast, func
 from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import User
@@ -98,20 +100,20 @@ class Opening:
 class Openings:
     """What some coaches offer on some days; the days are the participant's, in their zone."""
 
-    offered: tuple[tuple[Choice, Offer], ...]
+    choices: tuple[Choice, ...]  # who has the fewest meetings booked comes first
+    offers: Mapping[UUID, Offer]  # by match
     zone: str
     days: DateRange
 
     def zone_of(self, choice: Choice, opening: Opening) -> str:
         """The zone whose clocks the coach goes by at a time."""
-        offer = next(offer for each, offer in self.offered if each.match_id == choice.match_id)
-        return offer.schedule.zone_at(opening.start)
+        return self.offers[choice.match_id].schedule.zone_at(opening.start)
 
     @property
     def until(self) -> date | None:
         """The last day on which anything can be booked with anybody; None where nobody gave hours."""
         table = zone_table(self.zone)
-        ends = [offer.end for _, offer in self.offered]
+        ends = [offer.end for offer in self.offers.values()]
         return date_of(table.local_day(max(ends) - 1)) if ends else None
 
     def between(self, first_day: date, last_day: date) -> list[Opening]:
@@ -123,8 +125,8 @@ class Openings:
         low, high = table.day_start(day_of(first_day)), table.day_start(day_of(last_day) + 1)
         theirs = DateRange(first_day - DAY, last_day + DAY)  # on a coach's wall it may be another day
         by_start: dict[int, list[Choice]] = defaultdict(list)
-        for choice, offer in self.offered:
-            for slot in offer.starts(choice.minutes, theirs):
+        for choice in self.choices:
+            for slot in self.offers[choice.match_id].starts(choice.minutes, theirs):
                 if low <= slot.start < high:
                     by_start[slot.start].append(choice)
         return [Opening(start, tuple(by_start[start])) for start in sorted(by_start)]
@@ -137,16 +139,26 @@ def choices_of(participant_id: UUID) -> list[Choice]:
 
 
 def choice_in(row: Any, terms: Terms) -> Choice:
-    relation = "pair" if terms.match.state == "active" else "cohort"
+    topics, formats = shown_to("pair" if terms.match.state == "active" else "cohort", row.profile)
     return Choice(
         terms=terms,
         coach_name=row.coach_name,
         coach_title=row.coach_title,
         zone=terms.schedule.zone if terms.schedule else row.coach_own_zone,
-        topics=tuple(row.topics or ()) if is_seen(row.audiences or {}, "topics", by=relation) else (),
-        formats=tuple(code for code, _ in FORMATS if code in (row.formats or ())) or (FORMATS[0][0],),
+        topics=topics,
+        formats=formats,
         hold_id=row.hold_id,
         kind=usual_kind(terms.plan, row.last_kind),
+    )
+
+
+@lru_cache(maxsize=4096)
+def shown_to(relation: str, profile: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The topics of `PROFILE_TEXT` that one of that relation sees, and the ways to meet; the same text is read once."""
+    topics, formats, audiences = json.loads(profile)
+    return (
+        tuple(topics or ()) if is_seen(audiences or {}, "topics", by=relation) else (),
+        tuple(code for code, _ in FORMATS if code in (formats or ())) or (FORMATS[0][0],),
     )
 
 
@@ -154,20 +166,21 @@ def openings(choices: Sequence[Choice], days: DateRange, *, zone: str) -> Openin
     """What coaches offer on days of that zone. One statement, whatever the number of coaches and days."""
     asked = [Asked(each.terms, each.minutes, without=each.hold_id) for each in choices]
     found = offers(asked, first_day=days.first - DAY, last_day=days.last + DAY)
-    offered = [(each, found[each.match_id]) for each in choices if each.match_id in found]
-    offered.sort(key=lambda pair: len(pair[1].found.booked))
-    return Openings(tuple(offered), zone, days)
+    offered = [each for each in choices if each.match_id in found]
+    offered.sort(key=lambda each: len(found[each.match_id].found.booked))
+    return Openings(tuple(offered), found, zone, days)
 
 
 COACH_USER = aliased(User)
+PROFILE_TEXT = cast(
+    func.jsonb_build_array(CoachProfile.topics, CoachProfile.formats, CoachProfile.audiences), Text
+)
 CHOICES = Standing(
     TERMS.add_columns(
         COACH.name.label("coach_name"),
         COACH.title.label("coach_title"),
         COACH_USER.zone.label("coach_own_zone"),
-        CoachProfile.topics,
-        CoachProfile.formats,
-        CoachProfile.audiences,
+        PROFILE_TEXT.label("profile"),
         SlotHold.id.label("hold_id"),
         LAST_KIND.label("last_kind"),
     )

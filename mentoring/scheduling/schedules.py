@@ -118,8 +118,8 @@ def open_hours(schedule: Schedule, table: ZoneTable, first: int, last: int) -> t
         if day in closed:
             continue
         midnight = day * DAY
-        windows = overrides[day] if day in overrides else weekly[(day + 3) % 7]  # 1970-01-01 was a Thursday
-        walls += [(midnight + start, midnight + end) for start, end in windows]
+        for start, end in overrides.get(day, weekly[(day + 3) % 7]):  # 1970-01-01 was a Thursday
+            walls.append((midnight + start, midnight + end))
     days_off = [(day * DAY, day * DAY + DAY) for day in sorted(closed)]
     return merge(_instants(table, walls)), merge(_instants(table, days_off))
 

@@ -65,7 +65,7 @@ def test_one_coach_and_fifty_a_week_and_two_months_cost_the_same(inside, several
                 found = found_for(dana, DateRange(FIRST, FIRST + timedelta(days=days - 1)))
                 found.between(*found.days)
             prices.add(len(run))
-    assert (prices, len(found.offered)) == ({2}, 50)
+    assert (prices, len(found.choices)) == ({2}, 50)
 
 
 def test_every_table_that_is_read_is_read_for_one_organization(inside, several):
