@@ -25,12 +25,11 @@ def by_link(token: str) -> Page:
         row = group_seen(link.subject_id, link.person_id)
     except NotFound as error:
         raise LinkExpired from error
-    offered = row.mine == "offered" and row.offered_until is not None and row.offered_until > now()
     return render_template(
         "groups/link.html",
         row=row,
         group=row.group,
-        offered=offered,
+        offered=row.mine == "offered",
         open=row.group.state == "open" and row.group.starts_at > now(),
         zone=zone_by_link(link.person_id),
         token=token,

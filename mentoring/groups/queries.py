@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Membership
@@ -22,7 +22,10 @@ SHOWN_BEHIND = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A group as one of its cohort sees it; `mine` is the state of their own seat, empty without one."""
+    """A group as one of its cohort sees it; `mine` is the state of their own seat, empty without one.
+
+    An offer that is over counts as given up, whether or not the seat has gone to the next yet.
+    """
 
     group: GroupMeeting
     cohort: str
@@ -113,19 +116,24 @@ def group_seen(group_id: UUID, membership_id: UUID) -> GroupRow:
 
 
 def seen_by(membership_id: UUID, mine: Any) -> Select[Any]:
+    instant = now()
     taken = (
         select(func.count())
-        .where(Seat.group_id == GroupMeeting.id, Seat.state.in_(("taken", "offered")))
+        .where(
+            Seat.group_id == GroupMeeting.id,
+            or_(Seat.state == "taken", (Seat.state == "offered") & (Seat.offered_until > instant)),
+        )
         .correlate(GroupMeeting)
         .scalar_subquery()
     )
+    lapsed = (mine.state == "offered") & (mine.offered_until <= instant)
     return (
         select(
             GroupMeeting,
             Cohort.name,
             Membership.name,
             taken,
-            func.coalesce(mine.state, ""),
+            case((lapsed, "left"), else_=func.coalesce(mine.state, "")),
             mine.offered_until,
         )
         .join(Cohort, Cohort.id == GroupMeeting.cohort_id)

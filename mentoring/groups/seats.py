@@ -24,6 +24,7 @@ from mentoring.scheduling.taking import SlotTaken, lock_people, take
 OFFERED_FOR = timedelta(hours=24)
 GAVE_UP = "You gave up your seat."
 NO_LONGER = "You are no longer in this cohort."
+LAPSED = "Nobody took the seat in time."
 LATEST_OFFER = timedelta(hours=1)  # before the meeting: after that nobody is asked any more
 
 
@@ -46,7 +47,8 @@ class NothingOffered(Refusal):
 def join(group_id: UUID, membership_id: UUID) -> Seat:
     """Take a seat, or a place in the list that waits for one; asking twice changes nothing.
 
-    In the last hour, when nobody is asked any more, a free seat is for who comes first, waiting or not.
+    In the last hour, when nobody is asked any more, a free seat is for who comes first, waiting or not. An offer that
+    is over is none: its seat goes to the next in line first.
 
     Raises:
         NotFound: there is no such group in a cohort of theirs.
@@ -56,6 +58,8 @@ def join(group_id: UUID, membership_id: UUID) -> Seat:
     user_id = enrolled_user(group, membership_id)
     lock_people([user_id])
     seats = seats_of(group)
+    if any(map(lapsed, seats)):
+        free_ended(group, seats)
     seat = next((each for each in seats if each.membership_id == membership_id), None)
     if seat is None:
         seat = Seat(group_id=group.id, membership_id=membership_id, state="left", turn=0)
@@ -116,17 +120,22 @@ def pass_on_expired(group_id: UUID) -> int:
         group = held(group_id)
     except GroupOver:
         return 0
-    seats, instant, gone = seats_of(group), now(), set(departed(group))
-    ended = [
-        seat
-        for seat in seats
-        if (seat.state == "offered" and seat.offered_until is not None and seat.offered_until <= instant)
-        or (seat.state != "left" and seat.membership_id in gone)
-    ]
+    return free_ended(group, seats_of(group), gone=departed(group))
+
+
+def free_ended(group: GroupMeeting, seats: Sequence[Seat], *, gone: Iterable[UUID] = ()) -> int:
+    """Free, inside a verb, what was offered and not taken in time, and the seats of who is gone; offer them on."""
+    left = set(gone)
+    ended = [seat for seat in seats if lapsed(seat) or (seat.state != "left" and seat.membership_id in left)]
     for seat in ended:
-        stand_up(group, seat, why=NO_LONGER)
+        stand_up(group, seat, why=LAPSED if seat.state == "offered" else NO_LONGER)
     pass_on(group, seats)
     return len(ended)
+
+
+def lapsed(seat: Seat) -> bool:
+    """Whether a seat was offered and not taken in time."""
+    return seat.state == "offered" and seat.offered_until is not None and seat.offered_until <= now()
 
 
 def sit(group: GroupMeeting, seat: Seat, user_id: UUID) -> None:

@@ -101,6 +101,8 @@ def test_a_coach_moves_notes_who_came_and_cancels(world, cohort, inside):
     ellis.get(f"/o/{organization.slug}/groups/{group_id}")
     ellis.submit("Cancel the group", {"words": "The room is flooded."})
     assert "The group is cancelled" in ellis.text
+    ellis.get(f"/o/{organization.slug}/groups/{group_id}/edit", status=409)
+    assert "This group meeting has begun or was cancelled." in ellis.text
     dana = world.signed_in(people[0])
     dana.get(f"/o/{organization.slug}/groups/{group_id}")
     assert "The room is flooded." in dana.text

@@ -121,6 +121,24 @@ def test_a_freed_seat_is_offered_passes_on_when_nobody_takes_it_and_is_kept_for_
     assert len(offers) == 2
 
 
+def test_an_offer_that_is_over_is_none_although_it_has_not_been_passed_on_yet(inside, group):
+    first, second, third, fourth = group.people
+    with inside(group.organization):
+        for each in group.people:
+            seats.join(group.id, each.id)
+        seats.leave(group.id, first.id)
+        assert (group_seen(group.id, third.id).mine, group_seen(group.id, third.id).left) == ("offered", 0)
+    with time_machine.travel(MONDAY + timedelta(hours=25), tick=False), inside(group.organization):
+        assert (group_seen(group.id, third.id).mine, group_seen(group.id, third.id).left) == ("left", 1)
+        assert seats.join(group.id, third.id).state == "waiting"
+        assert states(group) == ["left", "taken", "waiting", "offered"]
+    with time_machine.travel(MONDAY + timedelta(hours=50), tick=False), inside(group.organization):
+        seats.leave(group.id, third.id)
+        assert states(group) == ["left", "taken", "left", "offered"]
+        assert seats.join(group.id, fourth.id).state == "taken"
+        assert seats.join(group.id, second.id).state == "taken"
+
+
 def test_every_calendar_has_one_uid_rising_versions_and_nobodys_address_but_ones_own(
     world, app, inside, group, carry_out, outbox
 ):
