@@ -23,6 +23,7 @@ from mentoring.scheduling.answers import answers_of
 from mentoring.scheduling.guests import guest_of
 from mentoring.scheduling.kinds import preparation
 from mentoring.scheduling.queries import meeting_by_id, pair_by_id
+from mentoring.scheduling.requests import overdue
 
 Page = str | tuple[str, int] | Response
 
@@ -97,6 +98,7 @@ def meeting_page(meeting_id: UUID, form: CancelForm) -> str:
     meeting = meeting_by_id(meeting_id)
     pair = pair_by_id(meeting.match_id)
     form.sequence.data = str(meeting.sequence)
+    late = overdue(meeting)
     return render_template(
         "meetings/show.html",
         meeting=meeting,
@@ -107,7 +109,8 @@ def meeting_page(meeting_id: UUID, form: CancelForm) -> str:
         form=form,
         visit=last_visit(meeting.id),
         rules=pair.plan.booking,
-        changeable=meeting.state in {"requested", "confirmed"} and meeting.starts_at > now(),
+        changeable=meeting.state in {"requested", "confirmed"} and meeting.starts_at > now() and not late,
+        late=late,
         over=meeting.ends_at <= now(),
         answer=answers_of(meeting).get(pair.other_id_of(g.membership.id)),
     )

@@ -7,13 +7,14 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from mentoring.accounts.models import Membership
 from mentoring.foundation.extensions import db
 from mentoring.scheduling import meetings, requests
 from mentoring.scheduling.meetings import MeetingOver, SlotTaken, TooLate, WhyMissing
 from mentoring.scheduling.models import Meeting, Occupancy
 from tests.scheduling.pairs import MONDAY, NINE, WEEK, book
 from tests.scheduling.test_meetings import planned
-from tests.visitor import Visitor
+from tests.visitor import Visitor, words
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 
@@ -109,12 +110,21 @@ def test_silence_frees_the_time_and_tells_both(app, inside, ruled, carry_out, ou
             requests.accept(meeting_id)
 
 
-def test_an_expired_request_cannot_be_accepted_before_the_sweeper_comes(inside, ruled):
+def test_an_expired_request_cannot_be_accepted_before_the_sweeper_comes(world, inside, ruled):
     organization, match = ruled(approval=True, answer_hours=24)
     with inside(organization):
         meeting_id = book(match, NINE).id
-    with time_machine.travel(MONDAY + timedelta(hours=24)), inside(organization), pytest.raises(MeetingOver):
-        requests.accept(meeting_id)
+        coach = db.session.get(Membership, (organization.id, match.coach_id))
+    ellis = world.signed_in(coach)
+    ellis.get(f"/o/{organization.slug}/meetings/{meeting_id}")
+    assert [words(each) for each in ellis.page.select("main button")] == ["Accept", "Decline"]
+    with time_machine.travel(MONDAY + timedelta(hours=24)):
+        with inside(organization), pytest.raises(MeetingOver):
+            requests.accept(meeting_id)
+        ellis.submit("Accept", status=409)
+        ellis.get(f"/o/{organization.slug}/meetings/{meeting_id}")
+        assert "Not answered in time" in ellis.text
+        assert ellis.page.select("main button") == []
 
 
 def test_a_participant_takes_a_request_back(inside, ruled):
