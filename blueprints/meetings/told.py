@@ -17,6 +17,7 @@ from mentoring.scheduling.openings import Choice, Opening, Openings
 from mentoring.scheduling.queries import Pair
 from mentoring.scheduling.schedules import DateRange
 from mentoring.scheduling.spans import iso_minute, iso_offset
+from mentoring.scheduling.taking import SlotTaken
 from mentoring.scheduling.zones import ZoneTable, zone_table
 
 
@@ -41,6 +42,8 @@ def booked_as_json(meeting: Meeting) -> Response:
 def refused_as_json(form: BookingForm) -> Response:
     """A problem (RFC 9457) that names the fields, and up to three other times where the wanted one is not open."""
     errors = {name: list(said) for name, said in form.errors.items() if name}
+    if isinstance(form.refusal, SlotTaken):
+        errors["starts_at"] = [form.refusal.sentence]
     answer = jsonify(
         type="about:blank",
         title="The meeting was not booked",

@@ -419,6 +419,7 @@ def test_who_asks_for_json_gets_201_and_then_409_with_three_other_times(world, p
     assert booked.headers["Location"].endswith(f"/meetings/{booked.json['id']}")
     again = ask("2026-12-08T15:30Z")
     assert (again.status_code, again.mimetype) == (409, "application/problem+json")
+    assert again.json["errors"] == {"starts_at": [again.json["detail"]]}
     assert again.json["nearest"] == [
         "2026-12-08T16:00:00+00:00",
         "2026-12-08T16:30:00+00:00",
