@@ -18,8 +18,10 @@ from wtforms import (
 from blueprints.shared.fields import DayField, ZoneField, line
 from blueprints.shared.forms import Form, choices, whole
 from blueprints.shared.walls import ClockField, WallForm
+from mentoring.foundation.errors import Refusal
 from mentoring.organizations.vocabulary import FORMATS
 from mentoring.scheduling.kinds import KindUnknown, open_kinds, ways
+from mentoring.scheduling.outside import TimeUnusable
 from mentoring.scheduling.queries import Pair
 from mentoring.scheduling.repeats import TIMES
 
@@ -115,6 +117,10 @@ class DetailsForm(BookingForm):
         super().__init__(*args, **kwargs)
         self.format.choices = choices(self.offered)
         self.repeat.data = self.repeat.data if self.repeat.data in TIMES else ""
+
+    def validate_repeat(self, field: Field) -> None:
+        if field.data and self.third is not None:
+            raise ValidationError("A guest comes to one meeting. Leave the guest out, or book it once.")
 
     @property
     def count(self) -> int:
@@ -243,6 +249,13 @@ class ProposalForm(KindForm):
                 time.errors = ["Enter both a day and a time, or clear both."]
                 good, self.status = False, 422
         return good
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show what is wrong with one of the times at that time."""
+        if isinstance(refusal, TimeUnusable):
+            wrong = (time for day, time in self.rows if self.instant(day, time) == refusal.starts_at)
+            refusal.field = next((time.name for time in wrong), refusal.field)
+        super().refuse(refusal)
 
     @property
     def proposed(self) -> list[datetime]:

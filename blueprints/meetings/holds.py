@@ -51,6 +51,7 @@ def held(hold_id: UUID) -> Page:
     pair = pair_by_id(kept.match_id)
     allow(Permission.BOOK, pair)
     given = {name: request.args.get(name) for name in ("format", "kind", "guest", "repeat")}
+    given["repeat"] = None if given["guest"] else given["repeat"]  # a series has no guest
     form = details_for(pair, given | {"starts_at": f"{kept.starts_at:{STARTS}}"})
     return details_page(pair, form)
 

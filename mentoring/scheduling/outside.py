@@ -27,7 +27,13 @@ FURTHEST = timedelta(days=366)
 
 
 class TimeUnusable(Refusal):
+    """A time at which no meeting can start."""
+
     field = "starts_at"
+
+    def __init__(self, sentence: str, starts_at: datetime) -> None:
+        super().__init__(sentence)
+        self.starts_at = starts_at
 
 
 @transactional
@@ -94,13 +100,13 @@ def usable(starts_at: datetime) -> int:
     """
     instant = now()
     if starts_at <= instant:
-        raise TimeUnusable("That time is over. Choose one that is still to come.")
+        raise TimeUnusable("That time is over. Choose one that is still to come.", starts_at)
     if starts_at > instant + FURTHEST:
-        raise TimeUnusable("Check the year: that is more than a year ahead.")
+        raise TimeUnusable("Check the year: that is more than a year ahead.", starts_at)
     try:
         return minute_of(starts_at)
     except NotAWholeMinute as error:
-        raise TimeUnusable("Meetings start on the minute.") from error
+        raise TimeUnusable("Meetings start on the minute.", starts_at) from error
 
 
 def in_the_way(terms: Terms, start: int, minutes: int) -> str:

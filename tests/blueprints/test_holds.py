@@ -120,6 +120,18 @@ def test_a_series_that_changed_is_shown_again_and_nothing_is_booked(world, insid
         assert rows(Meeting) == 12
 
 
+def test_a_series_takes_no_guest(inside, booking):
+    organization, _, dana = booking
+    dana.submit("7:00 am")
+    other = dana.response.request.path
+    dana.get(f"{other}?repeat=monthly&guest={uuid4()}")
+    assert "Can it be booked?" not in dana.text
+    dana.submit("Book it", {"repeat": "monthly", "guest": str(uuid4())}, status=422)
+    assert "A guest comes to one meeting. Leave the guest out, or book it once." in dana.text
+    with inside(organization):
+        assert rows(Meeting) == 0
+
+
 def test_a_hold_is_its_participants_alone(world, booking):
     organization, _, dana = booking
     dana.submit("7:00 am")
