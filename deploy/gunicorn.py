@@ -9,7 +9,10 @@ import os
 from pathlib import Path
 from typing import Any
 
+from blueprints.shared import templates
+from mentoring.foundation import standing, words
 from mentoring.jobs.gathering import GatheringDoorbell
+from mentoring.scheduling.zones import zone_table
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
@@ -26,8 +29,15 @@ control_socket_disable = True
 accesslog = None  # the app logs its requests itself
 
 
-def when_ready(_server: Any) -> None:
-    """Keep what the processes share out of their garbage collections, which would copy it."""
+def when_ready(server: Any) -> None:
+    """Make what every process would make for its first pages, and keep it out of their garbage collections, which would
+    copy it.
+    """
+    templates.compile_all(server.app.wsgi())
+    standing.compile_all()
+    words.zone_choices()
+    for zone in words.NEAR:
+        zone_table(zone)
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)  # a page makes thousands of objects, and hardly any that need it

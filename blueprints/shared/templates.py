@@ -23,6 +23,12 @@ class Templates(Environment):
         return self.globals if not d else super().make_globals(d)
 
 
+def compile_all(app: Flask) -> None:
+    """Compile every page now: a process does so before others are forked off it, which then have them."""
+    for name in app.jinja_env.list_templates(filter_func=lambda name: not name.startswith("email/")):
+        app.jinja_env.get_template(name)
+
+
 def asset(filename: str) -> str:
     """The address of a style, script or icon of ours. Each page has a dozen: the map of addresses is not asked."""
     return f"{request.script_root}{current_app.static_url_path}/{filename}"

@@ -16,8 +16,12 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.reading import note_writing
 
 
-def execute(connection: Connection, sql: str, values: Sequence[Any]) -> psycopg.Cursor[tuple[Any, ...]]:
+def execute(
+    connection: Connection, sql: str, values: Sequence[Any], *, prepare: bool = True
+) -> psycopg.Cursor[tuple[Any, ...]]:
     """Execute it; its values are `$1`, `$2` and so on, as the server has them, so that nothing is looked for in it.
+
+    The connection prepares it at once: what comes here runs again and again, and planning takes longer than running.
 
     Raises:
         DBAPIError: what the driver raises, as SQLAlchemy raises it.
@@ -26,7 +30,8 @@ def execute(connection: Connection, sql: str, values: Sequence[Any]) -> psycopg.
     note_writing(driver, sql)
     try:
         cursor = RawCursor(driver)
-        cursor.execute(sql, [array(value) if type(value) is list else value for value in values])
+        given = [array(value) if type(value) is list else value for value in values]
+        cursor.execute(sql, given, prepare=prepare)
     except psycopg.Error as error:
         raise as_sqlalchemy_does(connection, sql, values, error) from error
     return cursor
@@ -49,7 +54,7 @@ def begin_with(connection: Connection, sql: str) -> None:
     """
     driver: Any = connection.connection.driver_connection
     if driver.info.transaction_status != TransactionStatus.IDLE:
-        execute(connection, sql, ())
+        execute(connection, sql, (), prepare=False)
         return
     try:
         answer = driver.pgconn.exec_(f"BEGIN; {sql}".encode())

@@ -10,6 +10,7 @@ from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from sqlalchemy import CompoundSelect, Executable, bindparam, insert
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -21,6 +22,7 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.models import OfOrganization
 
 R = TypeVar("R", bound=OfOrganization)
+EVERY: WeakSet["Standing"] = WeakSet()
 LISTENERS: list[Callable[[str, list[Any]], None]] = []  # get SQL and values: for whoever counts statements
 NUMBERED = PGDialect_psycopg(paramstyle="numeric_dollar")
 named: Any = namedtuple  # noqa: PYI024 - the names are known when the app runs
@@ -47,6 +49,7 @@ class Standing:
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
         self.text: Text | None = None
+        EVERY.add(self)
 
     def all(self, **values: Any) -> list[Any]:
         """The rows, none where it gives none. One statement.
@@ -85,12 +88,9 @@ class Standing:
         if tenancy.concerns_organization(self.statement) and not of_organization:
             raise TypeError("It concerns an organization's rows, and does not say whose.")
         given = frozenset(name for name, bound in compiled.binds.items() if bound.required)
-        found = compiled.construct_expanded_state(dict.fromkeys(given))
-        fixed = {
-            name: value
-            for name, value in found.parameters.items()
-            if name not in given and name != tenancy.IN_FORCE.key
-        }
+        open_ones = {*given, tenancy.IN_FORCE.key} if of_organization else given
+        found = compiled.construct_expanded_state(dict.fromkeys(open_ones))
+        fixed = {name: value for name, value in found.parameters.items() if name not in open_ones}
         order = tuple(found.positiontup or ())
         self.text = Text(found.statement, order, fixed, given, of_organization, reader(self.statement))
         return self.text
@@ -124,6 +124,13 @@ class Insertion(Generic[R]):
         make_transient_to_detached(row)
         db.session.add(row)
         return row
+
+
+def compile_all() -> None:
+    """Compile what was not used yet: a process does so before others are forked off it, which then have it."""
+    for statement in EVERY:
+        if statement.text is None:
+            statement.compiled()
 
 
 def reader(statement: Executable) -> Callable[[tuple[Any, ...]], Any]:

@@ -10,6 +10,16 @@ from mentoring.foundation.clock import now
 
 LOCALE = "en_US"
 FAR = 300  # days
+NEAR = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+)
 NUMBERS = (
     "No",
     "One",
@@ -86,19 +96,9 @@ def zone_name(zone: str) -> str:
 @lru_cache(maxsize=1)
 def zone_choices() -> tuple[tuple[str, str], ...]:
     """Every zone a person may choose, with its name: the United States first."""
-    near = [
-        "America/New_York",
-        "America/Chicago",
-        "America/Denver",
-        "America/Phoenix",
-        "America/Los_Angeles",
-        "America/Anchorage",
-        "Pacific/Honolulu",
-        "America/Puerto_Rico",
-    ]
-    rest = sorted(zone for zone in available_timezones() if "/" in zone and zone not in near and ok(zone))
+    rest = sorted(zone for zone in available_timezones() if "/" in zone and zone not in NEAR and ok(zone))
     return (
-        *((zone, f"{zone_name(zone)} ({place(zone)})") for zone in near),
+        *((zone, f"{zone_name(zone)} ({place(zone)})") for zone in NEAR),
         *((z, z.replace("_", " ")) for z in rest),
     )
 

@@ -51,3 +51,12 @@ def test_a_connection_that_has_gone_is_given_up(app, connection):
         driver.begin_with(connection, TOLD)
     assert raised.value.connection_invalidated
     assert connection.invalidated
+
+
+def test_a_statement_is_prepared_at_once_and_what_only_tells_is_not(connection):
+    connection.begin()
+    driver.execute(connection, "SELECT $1::int", [7])
+    driver.begin_with(connection, TOLD)
+    prepared = connection.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
+    assert "SELECT $1::int" in prepared
+    assert TOLD not in prepared

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, insert, literal_column, select, update
 from sqlalchemy.exc import DataError, MultipleResultsFound
 
 from mentoring.accounts.models import Membership, Photo, User
-from mentoring.foundation import tenancy
+from mentoring.foundation import standing, tenancy
 from mentoring.foundation.extensions import db
 from mentoring.foundation.standing import Insertion, Standing
 from mentoring.foundation.tenancy import NoOrganization
@@ -175,3 +175,15 @@ def test_two_rows_are_not_one(inside, two):
 def test_what_the_database_refuses_is_raised_as_sqlalchemy_raises_it(inside, two):
     with inside(two[0]), pytest.raises(DataError):
         Standing(select(literal_column("1 / 0")).select_from(User)).all()
+
+
+def test_it_is_compiled_before_there_is_an_organization_and_still_asks_for_one(app, inside, two, monkeypatch):
+    one, mine, _, _ = two
+    early = Standing(NAMED)
+    monkeypatch.setattr(standing, "EVERY", {early})
+    standing.compile_all()
+    assert early.text is not None
+    with app.app_context(), pytest.raises(NoOrganization):
+        early.all(name="Dana")
+    with inside(one):
+        assert [row.Membership.id for row in early.all(name="Dana")] == [mine.id]
