@@ -190,7 +190,7 @@ def record(cases: tuple, folder: Path) -> str:
 
 def build(folder: Path) -> Flask:
     """The bare reference: one route, a connection for each thread."""
-    bare, local = Flask("bare"), threading.local()
+    bare, local = Flask("bare", template_folder=None), threading.local()
     replay = json.loads((folder / "statements.json").read_text())
 
     @bare.get("/healthz")
