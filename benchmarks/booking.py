@@ -159,7 +159,7 @@ def at_once(way, tries: list[tuple], warming: list[tuple], clients: int) -> tupl
     ]
     for child in children:
         child.start()
-    barrier.wait()
+    barrier.wait(120)  # seconds, in case a process ended
     began = time.perf_counter()
     booked = sum(answers.get() for _ in children)
     seconds = time.perf_counter() - began
@@ -171,7 +171,7 @@ def at_once(way, tries: list[tuple], warming: list[tuple], clients: int) -> tupl
 def share(way, tries: list[tuple], warming: list[tuple], clients: int, barrier, answers) -> None:
     """One process's part, once it is warm: each of its clients takes every so-manieth try."""
     client, local = way(), threading.local()
-    gunicorn["when_ready"](None)
+    gunicorn["keep_shared"]()
     booked: list[bool] = []
 
     def serve_one(one: tuple) -> bool:

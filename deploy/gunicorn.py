@@ -30,14 +30,17 @@ accesslog = None  # the app logs its requests itself
 
 
 def when_ready(server: Any) -> None:
-    """Make what every process would make for its first pages, and keep it out of their garbage collections, which would
-    copy it.
-    """
+    """Make what every process would make for its first pages; they are forked off this one, and share its memory."""
     templates.compile_all(server.app.wsgi())
     standing.compile_all()
     words.zone_choices()
     for zone in words.NEAR:
         zone_table(zone)
+    keep_shared()
+
+
+def keep_shared() -> None:
+    """Keep what the processes share out of their garbage collections, which would copy it."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)  # a page makes thousands of objects, and hardly any that need it
