@@ -102,6 +102,25 @@ def test_it_is_reached_from_the_home_of_a_participant_with_a_coach(dana, world):
     assert "Ana Ruiz" not in new.text
 
 
+def test_it_is_reached_from_the_meetings_of_who_has_several_coaches(dana, world):
+    dana.get(f"{dana.home}/meetings")
+    dana.follow("See the first available times of your coaches")
+    assert dana.h1 == "First available"
+    organization = world.organization()
+    alone = world.participant(organization)
+    world.match(organization, participant=alone)
+    visitor = world.signed_in(alone)
+    visitor.get(f"/o/{organization.slug}/meetings")
+    assert "first available times" not in visitor.text
+
+
+def test_what_few_look_for_is_folded_away_until_it_is_in_use(dana):
+    dana.get(f"{dana.home}/first-available?topic=interview-preparation")
+    assert not dana.page.select_one(".filters details").has_attr("open")
+    dana.get(f"{dana.home}/first-available?part=morning")
+    assert dana.page.select_one(".filters details").has_attr("open")
+
+
 def test_filters_narrow_and_say_what_to_do_when_nothing_is_left(dana):
     dana.get(f"{dana.home}/first-available")
     assert len([each for each in buttons(dana) if "7:00 am" in each]) == 3
