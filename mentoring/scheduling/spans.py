@@ -16,6 +16,7 @@ Span: TypeAlias = tuple[int, int]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+ISO_CLOCK = tuple(f"T{minute // 60:02}:{minute % 60:02}" for minute in range(1440))
 
 
 class NotAWholeMinute(ValueError):
@@ -53,7 +54,7 @@ def instant_of(minute: int) -> datetime:
 def iso_minute(minute: int) -> str:
     """A minute since 1970-01-01T00:00, of UTC or of a wall, as ISO 8601 writes it: 2026-12-08T15:00."""
     day, time = divmod(minute, 1440)
-    return f"{_iso_day(day)}T{time // 60:02}:{time % 60:02}"
+    return _iso_day(day) + ISO_CLOCK[time]
 
 
 @lru_cache(maxsize=4096)
