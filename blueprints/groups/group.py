@@ -16,7 +16,7 @@ from mentoring.foundation.words import count, local, moment
 from mentoring.groups import actions
 from mentoring.groups.answers import answers_of
 from mentoring.groups.queries import GroupRow, group_seen, groups_for, led_cohorts, names_for, sitters
-from mentoring.groups.seats import GroupOver, too_late_to_offer
+from mentoring.groups.seats import GroupOver, to_come, too_late_to_offer
 from mentoring.policy import Permission
 
 Page = str | tuple[str, int] | Response
@@ -84,7 +84,7 @@ def edit(group_id: UUID) -> str:
     """
     row = group_seen(group_id, g.membership.id)
     allow(LEAD, row.group)
-    if row.group.state != "open" or row.group.starts_at <= now():
+    if not to_come(row.group):
         raise GroupOver
     wall = local(row.group.starts_at, viewer_zone())
     form = TimeForm(zone=viewer_zone(), data={"day": wall.date(), "starts_at": wall.time()})

@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 from blueprints.groups import door
 from blueprints.shared.words import zone_by_link
 from mentoring.foundation import links
-from mentoring.foundation.clock import now
 from mentoring.foundation.errors import LinkExpired, NotFound
 from mentoring.foundation.extensions import limiter
 from mentoring.groups import seats
@@ -30,7 +29,7 @@ def by_link(token: str) -> Page:
         row=row,
         group=row.group,
         offered=row.mine == "offered",
-        open=row.group.state == "open" and row.group.starts_at > now(),
+        open=seats.to_come(row.group),
         zone=zone_by_link(link.person_id),
         token=token,
     )

@@ -9,7 +9,7 @@ from mentoring.foundation.clock import now
 from mentoring.foundation.extensions import db
 from mentoring.foundation.words import ahead, clock, day_of, moment, zone_name
 from mentoring.groups.answers import answer_of
-from mentoring.groups.seats import GAVE_UP, NO_LONGER
+from mentoring.groups.seats import GAVE_UP, NO_LONGER, to_come
 from mentoring.messages.addresses import address
 from mentoring.messages.kinds import Addressee, Skip, kind
 from mentoring.messages.letters import Fact, Letter, Link
@@ -126,7 +126,7 @@ def action_of(group: GroupMeeting, seat: Seat | None, to: Addressee) -> Link:
 @kind("group_opened", title="Group meeting opened", repeats=False)
 def group_opened(message: Message, to: Addressee) -> Letter | Skip:
     found = found_by(message)
-    if found is None or found[0].state != "open" or found[0].starts_at <= now():
+    if found is None or not to_come(found[0]):
         return Skip("The group meeting was cancelled, or has begun.")
     group, _, coach = found
     return Letter(

@@ -128,7 +128,7 @@ def free_ended(group: GroupMeeting, seats: Sequence[Seat], *, gone: Iterable[UUI
     left = set(gone)
     ended = [seat for seat in seats if lapsed(seat) or (seat.state != "left" and seat.membership_id in left)]
     for seat in ended:
-        stand_up(group, seat, why=LAPSED if seat.state == "offered" else NO_LONGER)
+        stand_up(group, seat, why=LAPSED if lapsed(seat) else NO_LONGER)
     pass_on(group, seats)
     return len(ended)
 
@@ -203,9 +203,14 @@ def held(group_id: UUID) -> GroupMeeting:
     )
     if group is None:
         raise NotFound
-    if group.state != "open" or group.starts_at <= now():
+    if not to_come(group):
         raise GroupOver
     return group
+
+
+def to_come(group: GroupMeeting) -> bool:
+    """Whether it has not begun, and was not cancelled."""
+    return group.state == "open" and group.starts_at > now()
 
 
 def seats_of(group: GroupMeeting) -> Sequence[Seat]:
