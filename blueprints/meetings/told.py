@@ -16,9 +16,8 @@ from mentoring.scheduling.models import Meeting
 from mentoring.scheduling.openings import Choice, Opening, Openings
 from mentoring.scheduling.queries import Pair
 from mentoring.scheduling.schedules import DateRange
-from mentoring.scheduling.spans import iso_minute, iso_offset
 from mentoring.scheduling.taking import SlotTaken
-from mentoring.scheduling.zones import ZoneTable, zone_table
+from mentoring.scheduling.zones import ZoneTable, iso_minute, iso_offset, zone_table
 
 
 def booked_as_json(meeting: Meeting) -> Response:

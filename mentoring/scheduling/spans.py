@@ -7,8 +7,7 @@ offsets are whole minutes, and integers of this size stay cheap.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import TypeAlias
 
@@ -16,7 +15,6 @@ Span: TypeAlias = tuple[int, int]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-ISO_CLOCK = tuple(f"T{minute // 60:02}:{minute % 60:02}" for minute in range(1440))
 
 
 class NotAWholeMinute(ValueError):
@@ -49,24 +47,6 @@ def span_around(starts_at: datetime, ends_at: datetime) -> Span:
 def instant_of(minute: int) -> datetime:
     """The aware UTC instant of a minute since the epoch."""
     return EPOCH + timedelta(minutes=minute)
-
-
-def iso_minute(minute: int) -> str:
-    """A minute since 1970-01-01T00:00, of UTC or of a wall, as ISO 8601 writes it: 2026-12-08T15:00."""
-    day, time = divmod(minute, 1440)
-    return _iso_day(day) + ISO_CLOCK[time]
-
-
-@lru_cache(maxsize=4096)
-def _iso_day(day: int) -> str:
-    return date.fromordinal(day + EPOCH.toordinal()).isoformat()
-
-
-@lru_cache(maxsize=1024)
-def iso_offset(offset: int) -> str:
-    """Minutes east of UTC as ISO 8601 writes them: -05:00."""
-    hours, minutes = divmod(abs(offset), 60)
-    return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

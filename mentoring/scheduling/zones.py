@@ -23,6 +23,7 @@ FIRST_YEAR, LAST_YEAR = 2005, 2100
 
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _FOR_EVER = 1 << 60
+_ISO_CLOCK = tuple(f"T{minute // 60:02}:{minute % 60:02}" for minute in range(DAY))
 _SAMPLE = timedelta(days=7)  # the shortest an offset was kept since 2005: 20 days
 
 
@@ -226,6 +227,24 @@ def day_of(local_day: date) -> int:
 def date_of(day: int) -> date:
     """The date of a number of days since 1970-01-01."""
     return date.fromordinal(day + _EPOCH_ORDINAL)
+
+
+def iso_minute(minute: int) -> str:
+    """A minute since 1970-01-01T00:00, of UTC or of a wall, as ISO 8601 writes it: 2026-12-08T15:00."""
+    day, time = divmod(minute, DAY)
+    return _iso_day(day) + _ISO_CLOCK[time]
+
+
+@lru_cache(maxsize=1024)
+def iso_offset(offset: int) -> str:
+    """Minutes east of UTC as ISO 8601 writes them: -05:00."""
+    hours, minutes = divmod(abs(offset), 60)
+    return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
+
+
+@lru_cache(maxsize=4096)
+def _iso_day(day: int) -> str:
+    return date_of(day).isoformat()
 
 
 @cache

@@ -11,8 +11,6 @@ from mentoring.scheduling.spans import (
     hits,
     instant_of,
     intersect,
-    iso_minute,
-    iso_offset,
     merge,
     minute_after,
     minute_before,
@@ -91,11 +89,3 @@ def test_an_instant_with_seconds_is_no_whole_minute():
 def test_busy_seconds_are_rounded_outward():
     start = datetime(1970, 1, 1, 0, 5, 30, tzinfo=UTC)
     assert span_around(start, start + timedelta(minutes=1)) == (5, 7)
-
-
-@PROFILE
-@given(st.integers(-60_000_000, 100_000_000), st.integers(-15 * 60, 15 * 60))
-def test_a_minute_is_written_as_a_datetime_writes_it(minute, offset):
-    there = instant_of(minute).astimezone(timezone(timedelta(minutes=offset)))
-    written = iso_minute(minute + offset) + iso_offset(offset)
-    assert written == there.isoformat(timespec="minutes")

@@ -1,6 +1,8 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mentoring.scheduling.spans import instant_of, minute_of
 from mentoring.scheduling.zones import (
@@ -8,6 +10,8 @@ from mentoring.scheduling.zones import (
     UnknownZone,
     date_of,
     day_of,
+    iso_minute,
+    iso_offset,
     tzdata_version,
     zone_city,
     zone_info,
@@ -16,7 +20,7 @@ from mentoring.scheduling.zones import (
     zone_names,
     zone_table,
 )
-from tests.scheduling.oracle import transitions, wall_minute
+from tests.scheduling.oracle import PROFILE, transitions, wall_minute
 
 
 def wall(year, month, day, hour=0, minute=0):
@@ -135,3 +139,11 @@ def test_a_zone_is_called_by_its_generic_name_and_place():
 def test_days_are_counted_from_the_epoch():
     assert day_of(date(1970, 1, 2)) == 1
     assert date_of(day_of(date(2026, 2, 28)) + 1) == date(2026, 3, 1)
+
+
+@PROFILE
+@given(st.integers(-60_000_000, 100_000_000), st.integers(-15 * 60, 15 * 60))
+def test_a_minute_is_written_as_a_datetime_writes_it(minute, offset):
+    there = instant_of(minute).astimezone(timezone(timedelta(minutes=offset)))
+    written = iso_minute(minute + offset) + iso_offset(offset)
+    assert written == there.isoformat(timespec="minutes")
