@@ -3,7 +3,7 @@
 from flask import g, render_template
 
 from blueprints.meetings import door
-from blueprints.shared.agenda import agenda
+from blueprints.shared.agenda import Entry, agenda
 from mentoring.foundation.clock import now
 from mentoring.groups.queries import own_groups
 from mentoring.matching.pairs import matches_of
@@ -17,12 +17,14 @@ STANDING = (*COMING, "", "taken", "offered")
 @door.get("/meetings", permission=Permission.BELONG)
 def index() -> str:
     """A person's matches, and their meetings with one and with several."""
-    entries = agenda(meetings_of(g.membership.id), own_groups(g.membership.id))
     instant = now()
-    coming = [entry for entry in entries if entry.state in STANDING and entry.ends_at > instant]
+    coming: list[Entry] = []
+    behind: list[Entry] = []
+    for entry in agenda(meetings_of(g.membership.id), own_groups(g.membership.id)):
+        (coming if entry.state in STANDING and entry.ends_at > instant else behind).append(entry)
     return render_template(
         "meetings/index.html",
         coming=coming,
-        behind=[entry for entry in reversed(entries) if entry not in coming],
+        behind=behind[::-1],
         matches=matches_of(g.membership.id),
     )
