@@ -77,15 +77,9 @@ def show(group_id: UUID) -> str:
 
 @door.get("/groups/<uuid:group_id>/edit", permission=LEAD)
 def edit(group_id: UUID) -> str:
-    """Another time for everybody.
-
-    Raises:
-        GroupOver: there is none to come.
-    """
+    """Another time for everybody."""
     row = group_seen(group_id, g.membership.id)
     allow(LEAD, row.group)
-    if not to_come(row.group):
-        raise GroupOver
     wall = local(row.group.starts_at, viewer_zone())
     form = TimeForm(zone=viewer_zone(), data={"day": wall.date(), "starts_at": wall.time()})
     return edit_page(row, form)
@@ -144,7 +138,8 @@ def group_form() -> GroupForm:
 
 def edit_page(row: GroupRow, form: TimeForm) -> str:
     form.sequence.data = str(row.group.sequence)
-    return render_template("groups/edit.html", row=row, form=form)
+    fixed = "" if to_come(row.group) else GroupOver.sentence
+    return render_template("groups/edit.html", row=row, form=form, fixed=fixed)
 
 
 def attendance_form(row: GroupRow) -> AttendanceForm:

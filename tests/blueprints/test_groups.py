@@ -8,7 +8,7 @@ import time_machine
 
 from mentoring.groups import actions, seats
 from tests.scheduling.pairs import MONDAY, NINE, TEN
-from tests.visitor import Visitor, words
+from tests.visitor import Visitor, values_of, words
 
 
 @pytest.fixture(autouse=True)
@@ -97,12 +97,17 @@ def test_a_coach_moves_notes_who_came_and_cancels(world, cohort, inside):
         ellis.submit("Note who came", {"came": [ellis.page.select_one("input[name=came]")["value"]]})
         assert "One participant came" in ellis.text
         assert ellis.page.select_one("input[name=came]").has_attr("checked")
-    ellis = world.signed_in(cohort[2])
+    moving, ellis = world.signed_in(cohort[2]), world.signed_in(cohort[2])
+    moving.get(f"/o/{organization.slug}/groups/{group_id}/edit")
     ellis.get(f"/o/{organization.slug}/groups/{group_id}")
     ellis.submit("Cancel the group", {"words": "The room is flooded."})
     assert "The group is cancelled" in ellis.text
-    ellis.get(f"/o/{organization.slug}/groups/{group_id}/edit", status=409)
-    assert "This group meeting has begun or was cancelled." in ellis.text
+    fields = values_of(moving.form_with("Move it"))
+    moving.post(moving.response.request.path.removesuffix("/edit"), dict(fields), status=409)
+    ellis.get(f"/o/{organization.slug}/groups/{group_id}/edit")
+    for visitor in (moving, ellis):
+        assert "This group meeting has begun or was cancelled." in visitor.text
+        assert not visitor.page.select("main form")
     dana = world.signed_in(people[0])
     dana.get(f"/o/{organization.slug}/groups/{group_id}")
     assert "The room is flooded." in dana.text
