@@ -11,17 +11,14 @@ two in one run. Then each page's number of statements and time is shown with fiv
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from http.client import HTTPConnection
 from pathlib import Path
-from types import MappingProxyType
 
 import psycopg
 
@@ -29,9 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.fill import fill  # noqa: E402
+from benchmarks.load import load  # noqa: E402
 from mentoring.stack import running  # noqa: E402
 
-CONNECTIONS = 8
 FEW = 5
 SLUG = "bench-3"
 PORT = 8765
@@ -88,11 +85,14 @@ def measure(addresses, asked, folder: Path) -> None:
     recorded = record(environment, folder)
     with serving("wsgi:app", environment):
         results = {
-            name: load(recorded[name]["path"], asked.seconds, cookie=recorded[name]["cookie"])
+            name: load(recorded[name]["path"], asked.seconds, port=PORT, cookie=recorded[name]["cookie"])
             for name, _, _ in PAGES
         }
     with serving("benchmarks.bare:app", environment):
-        plain = {name: load(f"/bare/{number}", asked.seconds) for number, (name, _, _) in enumerate(PAGES)}
+        plain = {
+            name: load(f"/bare/{number}", asked.seconds, port=PORT)
+            for number, (name, _, _) in enumerate(PAGES)
+        }
     print(f"\n{'page':<12} {'req/s':>7} {'p50 ms':>7} {'p99 ms':>7}   {'bare req/s':>10} {'ratio':>6}")
     for name, _, _ in PAGES:
         rate, middle, slowest = results[name]
@@ -162,41 +162,6 @@ def wait_for(process: subprocess.Popen, port: int) -> None:
             time.sleep(1)
             return
     raise RuntimeError("gunicorn does not answer")
-
-
-def load(
-    path: str,
-    seconds: float,
-    *,
-    cookie: str = "",
-    accept: str = "text/html",
-    port: int = PORT,
-    slowest: float = 0.99,
-    more: Mapping[str, str] = MappingProxyType({}),
-) -> tuple[float, float, float]:
-    """Requests per second, and in milliseconds the median and what but the slowest stay under, at eight connections."""
-    times: list[float] = []
-    until = time.perf_counter() + seconds + 1
-    counted_from = time.perf_counter() + 1  # a second to warm up
-
-    def ask() -> None:
-        connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        while (started := time.perf_counter()) < until:
-            connection.request("GET", path, headers={"Cookie": cookie, "Accept": accept, **more})
-            answer = connection.getresponse()
-            body = answer.read()
-            if answer.status != 200:
-                raise RuntimeError(f"{path}: {answer.status} {body[:300]!r}")
-            if started >= counted_from:
-                times.append(time.perf_counter() - started)
-
-    threads = [threading.Thread(target=ask) for _ in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    times.sort()
-    return len(times) / seconds, statistics.median(times) * 1000, times[int(len(times) * slowest)] * 1000
 
 
 if __name__ == "__main__":
