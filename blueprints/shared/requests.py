@@ -5,27 +5,22 @@ from typing import Any
 import structlog
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import UserMixin, current_user
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import update
 from werkzeug.wrappers import Response
 
 from blueprints.shared import kept
 from blueprints.shared.doors import permission_of
 from mentoring.accounts.codes import hash_of
 from mentoring.accounts.models import SignInSession, User
-from mentoring.accounts.queries import OpenSession, open_session
+from mentoring.accounts.queries import OpenSession, at_entrance, open_session
 from mentoring.foundation import tenancy
 from mentoring.foundation.clock import now
 from mentoring.foundation.errors import LinkExpired, NotAllowed, NotFound
 from mentoring.foundation.extensions import db, login
 from mentoring.foundation.models import new_id
-from mentoring.foundation.standing import Standing
-from mentoring.organizations.models import Organization
 from mentoring.policy import NOBODY, Permission, Who, may
 
 SEEN_EVERY = 15 * 60  # seconds between two notes that a session is still used
-BY_SLUG = Standing(
-    select(Organization, tenancy.telling(Organization.id)).where(Organization.slug == bindparam("slug"))
-)
 OPEN_TO_ALL = (Permission.ENTER, Permission.FOLLOW_A_LINK)
 
 
@@ -52,7 +47,7 @@ def init_app(app: Flask) -> None:
 
 def load(token: str) -> SignedIn | None:
     """Who a cookie belongs to."""
-    found = open_session(hash_of(token))
+    found = open_session(hash_of(token)) if g.get("slug") is None else enter(hash_of(token))
     return SignedIn(token, found) if found else None
 
 
@@ -61,13 +56,19 @@ def take_organization(endpoint: str | None, values: dict[str, Any] | None) -> No
     g.organization = g.membership = None
     g.slug = values.pop("slug", None) if values else None
     g.who = NOBODY
-    if endpoint is None or endpoint == "static" or request.endpoint == "static":
+    if g.slug is None or endpoint is None or "static" in (endpoint, request.endpoint):
         return
-    if g.slug is not None:
-        found = BY_SLUG.one_or_none(slug=g.slug)
-        if found is not None:
-            g.organization = found.Organization
-            tenancy.enter(g.organization.id, told=True)
+    # Where there is a cookie, `load` enters as it looks for whose it is.
+    if not current_user.is_authenticated and g.organization is None:
+        enter("")
+
+
+def enter(token_hash: str) -> OpenSession | None:
+    """Put the organization of the address in force, and give the sign-in session behind a cookie."""
+    g.organization, found = at_entrance(g.slug, token_hash)
+    if g.organization is not None:
+        tenancy.enter(g.organization.id, told=True)
+    return found
 
 
 def put_organization(endpoint: str, values: dict[str, Any]) -> None:

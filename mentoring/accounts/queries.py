@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Executable, and_, bindparam, literal_column, select, true
+from sqlalchemy.orm import aliased
 
 from mentoring.accounts.models import Door, Membership, SignInSession, User
 from mentoring.foundation import tenancy
@@ -36,26 +37,53 @@ def doors_of(user_id: UUID) -> list[OpenDoor]:
     return [OpenDoor(*row) for row in rows]
 
 
-OF_COOKIE = (
-    select(SignInSession, User)
-    .join(User, User.id == SignInSession.user_id)
-    .where(
-        SignInSession.token_hash == bindparam("token_hash"),
-        SignInSession.ended_at.is_(None),
-        SignInSession.expires_at > bindparam("instant"),
-    )
+OF_COOKIE = and_(
+    SignInSession.token_hash == bindparam("token_hash"),
+    SignInSession.ended_at.is_(None),
+    SignInSession.expires_at > bindparam("instant"),
 )
-OPEN_SESSION = Standing(OF_COOKIE)
-OPEN_HERE = Standing(
-    OF_COOKIE.add_columns(Membership).outerjoin(
-        Membership, (Membership.user_id == User.id) & Membership.left_at.is_(None)
-    )
+OPEN_SESSION = Standing(
+    select(SignInSession, User).join(User, User.id == SignInSession.user_id).where(OF_COOKIE)
 )
+
+
+def entrance() -> Executable:
+    """Whose address it is, who asks, and who they are there: PostgreSQL is told the organization as soon as it is
+    found, and a member is looked for after that alone, since OFFSET keeps what is looked for apart.
+    """
+    told = tenancy.telling(Organization.id).label("told")
+    here = select(Organization, told).where(Organization.slug == bindparam("slug")).cte("here")
+    member = (
+        select(Membership)
+        .where(
+            here.c.told.is_not(None),
+            Membership.organization_id == here.c.id,
+            Membership.user_id == User.id,
+            Membership.left_at.is_(None),
+        )
+        .offset(literal_column("0"))
+        .lateral("member")
+    )
+    return (
+        select(
+            aliased(Organization, here, name="organization"),
+            SignInSession,
+            User,
+            aliased(Membership, member, name="member"),
+        )
+        .select_from(here)
+        .outerjoin(SignInSession, OF_COOKIE)
+        .outerjoin(User, User.id == SignInSession.user_id)
+        .outerjoin(member, true())
+    )
+
+
+ENTRANCE = Standing(entrance(), crossing="who asks, and where: it finds the organization that it tells")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """A sign-in session, whose it is, and their place in the organization in force."""
+    """A sign-in session, whose it is, and their place in the organization of the address."""
 
     session: SignInSession
     user: User
@@ -69,9 +97,19 @@ def user_by_email(email: str) -> User | None:
 
 def open_session(token_hash: str) -> OpenSession | None:
     """The sign-in session behind a cookie. One statement."""
-    statement = OPEN_SESSION if tenancy.in_force() is None else OPEN_HERE
-    row = statement.one_or_none(token_hash=token_hash, instant=now())
+    row = OPEN_SESSION.one_or_none(token_hash=token_hash, instant=now())
     return OpenSession(*row) if row else None
+
+
+def at_entrance(slug: str, token_hash: str) -> tuple[Organization | None, OpenSession | None]:
+    """The organization of an address, of which PostgreSQL is told, and the sign-in session behind a cookie. One
+    statement, and another where there is no such organization.
+    """
+    row = ENTRANCE.one_or_none(slug=slug, token_hash=token_hash, instant=now())
+    if row is None:
+        return None, open_session(token_hash)
+    organization, session, user, member = row
+    return organization, OpenSession(session, user, member) if session else None
 
 
 @dataclass(frozen=True, slots=True)

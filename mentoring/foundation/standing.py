@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
-from sqlalchemy import CompoundSelect, Executable, bindparam, insert
+from sqlalchemy import CompoundSelect, Executable, bindparam, insert, inspect
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import MultipleResultsFound
-from sqlalchemy.orm import class_mapper, make_transient_to_detached
+from sqlalchemy.orm import make_transient_to_detached
 
 from mentoring.foundation import driver, tenancy
 from mentoring.foundation.extensions import db
@@ -44,10 +44,14 @@ class Text:
 
 
 class Standing:
-    """A statement that is built once. A class in it comes as a record of its columns, which nobody can change."""
+    """A statement that is built once. A class in it comes as a record of its columns, which nobody can change.
 
-    def __init__(self, statement: Executable) -> None:
+    `crossing`: why it runs with no organization in force, if it does (`tenancy.crossing`).
+    """
+
+    def __init__(self, statement: Executable, *, crossing: str = "") -> None:
         self.statement = statement
+        self.crossing = crossing
         self.text: Text | None = None
         EVERY.add(self)
 
@@ -82,10 +86,11 @@ class Standing:
 
     def compiled(self) -> Text:
         """Compile it, for good."""
-        statement: Any = self.statement if self.statement.is_insert else tenancy.guarded(self.statement)
+        free = self.crossing or self.statement.is_insert
+        statement: Any = self.statement if free else tenancy.guarded(self.statement)
         compiled = statement.compile(dialect=NUMBERED)
         of_organization = tenancy.IN_FORCE.key in compiled.binds
-        if tenancy.concerns_organization(self.statement) and not of_organization:
+        if tenancy.concerns_organization(self.statement) and not (of_organization or self.crossing):
             raise TypeError("It concerns an organization's rows, and does not say whose.")
         given = frozenset(name for name, bound in compiled.binds.items() if bound.required)
         open_ones = {*given, tenancy.IN_FORCE.key} if of_organization else given
@@ -144,7 +149,7 @@ def reader(statement: Executable) -> Callable[[tuple[Any, ...]], Any]:
     at = 0
     for each in columns:
         entity = each["expr"] if each["expr"] is each.get("entity") else None
-        names = [column.key for column in class_mapper(entity).column_attrs] if entity else [each["name"]]
+        names = [column.key for column in inspect(entity).mapper.column_attrs] if entity else [each["name"]]
         parts.append((at, at + len(names), named(each["name"], names)._make if entity else None))
         at += len(names)
     make: Callable[[Any], Any] = row._make

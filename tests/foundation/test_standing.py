@@ -146,6 +146,14 @@ def test_a_statement_that_does_not_say_whose_rows_it_means_is_refused(inside, tw
                 Standing(statement).all()
 
 
+def test_one_that_crosses_on_purpose_is_still_kept_out_by_the_database(app, two):
+    everybody = Standing(select(Membership.id), crossing="a test")
+    with app.app_context():
+        assert everybody.all() == []
+        tenancy.tell(db.session.connection(), two[0].id)
+        assert [found.id for found in everybody.all()] == [two[1].id]
+
+
 def test_a_row_is_inserted_with_its_defaults_and_the_session_has_it(inside, world, two):
     one, _, _, _ = two
     with inside(one):

@@ -80,4 +80,4 @@ def test_the_list_has_a_fixed_price(visitor, world, organization, number):
     with statements() as seen:
         visitor.get("/o/golden/people")
     tables = [statement for statement in seen if "FROM memberships" in statement]
-    assert len(tables) == 2  # how many, and the page
+    assert len(tables) == 3  # who asks, how many, and the page
