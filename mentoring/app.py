@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 import config
 from blueprints import DOORS, PRACTICE_DOORS
 from blueprints.shared import answers, requests, words
+from blueprints.shared.cookies import Cookies
 from blueprints.shared.templates import Templates
 from mentoring import cli, rooms
 from mentoring.foundation import logs
@@ -35,6 +36,7 @@ def create_app(settings: config.Settings | None = None, *, doorbell: Doorbell | 
     )
     app.config.from_mapping(settings.for_flask())
     app.jinja_environment = Templates  # type: ignore[assignment]
+    app.session_interface = Cookies(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
     login.init_app(app)

@@ -33,8 +33,10 @@ def keep_prepared(engine: Engine) -> None:
 
     def end(connection: Any) -> None:
         own = driver_s(connection)
-        failed = own.info.transaction_status not in (TransactionStatus.INTRANS, TransactionStatus.IDLE)
-        if failed or own in WRITTEN:
+        status = own.info.transaction_status
+        if status == TransactionStatus.IDLE:  # ended already, as the pool makes sure of once more
+            WRITTEN.discard(own)
+        elif status != TransactionStatus.INTRANS or own in WRITTEN:
             WRITTEN.discard(own)
             roll_back(connection)
         else:
