@@ -19,6 +19,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     union_all,
 )
 
@@ -136,24 +137,39 @@ def row(
     )
 
 
-WANTED = func.unnest(ids("users")).table_valued("user_id", name="wanted").render_derived()
 FIRST, LAST = bindparam("first", type_=Instant), bindparam("last", type_=Instant)
+# OFFSET has one person after the other looked up, and one match: PostgreSQL knows neither how many are given nor how
+# much lies in a span, and would read what everybody has in it, in every organization.
+WANTED = func.unnest(ids("users")).table_valued("user_id", name="wanted").render_derived()
+THEIRS = (
+    select(Occupancy.during, Occupancy.meeting_id)
+    .where(
+        Occupancy.user_id == WANTED.c.user_id,
+        Occupancy.during.op("&&")(func.tstzrange(FIRST, LAST)),
+        or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > bindparam("instant", type_=Instant)),
+    )
+    .offset(literal_column("0"))
+    .lateral("theirs")
+)
+MATCHES = func.unnest(ids("matches")).table_valued("match_id", name="asked").render_derived()
+HELD = (
+    select(Meeting.id, Meeting.starts_at)
+    .where(Meeting.match_id == MATCHES.c.match_id, Meeting.state.in_(COUNTED))
+    .offset(literal_column("0"))
+    .lateral("held")
+)
 STARTING = (bindparam("starting_first", type_=Instant), bindparam("starting_last", type_=Instant))
 IN_THE_WAY = Standing(
     union_all(
         row(
             "taken",
-            Occupancy.user_id,
-            func.lower(Occupancy.during),
-            func.upper(Occupancy.during),
-            Occupancy.meeting_id,
+            WANTED.c.user_id,
+            func.lower(THEIRS.c.during),
+            func.upper(THEIRS.c.during),
+            THEIRS.c.meeting_id,
         )
         .select_from(WANTED)
-        .join(Occupancy, Occupancy.user_id == WANTED.c.user_id)
-        .where(
-            Occupancy.during.op("&&")(func.tstzrange(FIRST, LAST)),
-            or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > bindparam("instant", type_=Instant)),
-        ),
+        .join(THEIRS, true()),
         row("calendar", BusyTime.user_id, BusyTime.starts_at, BusyTime.ends_at).where(
             BusyTime.user_id == any_(ids("calendars_of")), BusyTime.starts_at < LAST, BusyTime.ends_at > FIRST
         ),
@@ -162,9 +178,9 @@ IN_THE_WAY = Standing(
             LedMeeting.starts_at >= STARTING[0],
             LedMeeting.starts_at < STARTING[1],
         ),
-        row("held", Meeting.match_id, Meeting.starts_at, meeting_id=Meeting.id).where(
-            Meeting.match_id == any_(ids("matches")), Meeting.state.in_(COUNTED)
-        ),
+        row("held", MATCHES.c.match_id, HELD.c.starts_at, meeting_id=HELD.c.id)
+        .select_from(MATCHES)
+        .join(HELD, true()),
         row("closed", ClosedDays.cohort_id, days=(ClosedDays.first_day, ClosedDays.last_day)).where(
             ClosedDays.cohort_id == any_(ids("cohorts"))
         ),
