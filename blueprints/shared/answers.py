@@ -40,6 +40,15 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
 
 
 def init_app(app: Flask) -> None:
@@ -137,18 +146,14 @@ def wants_json() -> bool:
 
 
 def with_headers(response: Response) -> Response:
-    """The headers of every answer; private pages are kept by nobody."""
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Cache-Control", "no-store")
-    headers.setdefault("X-Request-Id", g.get("request_id", ""))
+    """The headers of every answer, but those that it has; private pages are kept by nobody."""
+    given = {name.lower() for name, _ in response.headers}
+    always = HEADERS | {"X-Request-Id": g.get("request_id", "")}
     if current_app.config["SETTINGS"].secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        always["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    for name, value in always.items():
+        if name.lower() not in given:
+            response.headers.add(name, value)
     return response
 
 
