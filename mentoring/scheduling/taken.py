@@ -92,14 +92,14 @@ def taken(
     }
     closed: dict[UUID, list[DateRange]] = defaultdict(list)
     wanted = {
-        "users": list(users),
+        "users": list({*users}),
         "first": instant_of(span[0]),
         "last": instant_of(span[1]),
         "calendars_of": list(calendars_of),
         "leaders": list(leaders),
         "starting_first": instant_of(starting[0]),
         "starting_last": instant_of(starting[1]),
-        "matches": list(matches),
+        "matches": list({*matches}),  # each once, since they are looked up one by one
         "cohorts": list(cohorts),
         "instant": now(),
     }

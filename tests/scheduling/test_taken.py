@@ -10,6 +10,7 @@ from mentoring.foundation.extensions import db
 from mentoring.foundation.standing import LISTENERS
 from mentoring.scheduling.spans import minute_of
 from mentoring.scheduling.taken import taken
+from tests.scheduling.pairs import NINE, book
 
 DAY = minute_of(datetime(2026, 12, 5, tzinfo=UTC))
 
@@ -57,3 +58,12 @@ def test_what_two_have_on_a_day_is_found_without_reading_what_others_have(crowd)
     assert [found.of(user) for user in crowd] == [((DAY + 900, DAY + 960),)] * 2
     plan = plan_of(*asked[0])
     assert any("Index Cond: " in line and "user_id = " in line and "during &&" in line for line in plan), plan
+
+
+@pytest.mark.usefixtures("on_a_monday")
+def test_a_match_that_is_named_twice_counts_once(inside, world):
+    organization = world.organization()
+    match = world.match(organization)
+    with inside(organization):
+        book(match)
+        assert taken(matches=[match.id, match.id]).held_in(match.id) == (minute_of(NINE),)
