@@ -191,7 +191,7 @@ def share(way, tries: list[tuple], warming: list[tuple], clients: int, barrier, 
     with ThreadPoolExecutor(THREADS) as served:
         list(served.map(serve_one, warming))
         barrier.wait()
-        barrier.wait()
+        barrier.wait()  # until PostgreSQL has taken stock
         threads = [threading.Thread(target=take, args=(number,)) for number in range(clients)]
         for thread in threads:
             thread.start()

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from http.client import HTTPConnection
 from pathlib import Path
+from socket import socket
 
 import psycopg
 
@@ -137,6 +138,9 @@ def serving(
         target,
     ]
     environment = environment | {"WEB_BIND": f"127.0.0.1:{port}"}
+    with socket() as asking:
+        if asking.connect_ex(("127.0.0.1", port)) == 0:
+            raise RuntimeError(f"Port {port} is taken: another server would be measured.")
     with log.open("ab") if log else nullcontext() as said:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=said)
         try:
@@ -151,7 +155,7 @@ def wait_for(process: subprocess.Popen, port: int) -> None:
     """Until it answers, and a second more for its second process."""
     for _ in range(200):
         if process.poll() is not None:
-            raise RuntimeError(f"gunicorn ended; is port {port} taken?")
+            raise RuntimeError("gunicorn ended")
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/healthz")
