@@ -8,10 +8,12 @@ from sqlalchemy import text
 from mentoring.accounts.actions import open_session_for
 from mentoring.accounts.codes import hash_of
 from mentoring.accounts.queries import at_entrance
+from mentoring.foundation import tenancy
 from mentoring.foundation.extensions import db
 from tests.counting import statements
 
 LEFT = datetime(2026, 10, 1, tzinfo=UTC)
+TOLD = text("SELECT current_setting('app.organization_id', true)")
 
 
 @pytest.fixture
@@ -37,15 +39,10 @@ def at(app):
             db.session.commit()
             with statements() as seen:
                 found = at_entrance(slug, hash_of(token))
-            told = db.session.execute(
-                text("SELECT current_setting('app.organization_id', true)"), **FREE
-            ).scalar()
+            told = db.session.scalar(TOLD, execution_options=tenancy.crossing("a test"))
             return found, told, len(seen)
 
     return enter
-
-
-FREE = {"execution_options": {"crossing": "a test"}}
 
 
 def test_each_organization_finds_its_own_member(at, dana):
