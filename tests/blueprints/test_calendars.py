@@ -1,6 +1,6 @@
 """Feeds to subscribe to, and meetings added by hand."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,16 +13,10 @@ from mentoring.foundation import tenancy
 from mentoring.foundation.extensions import db
 from tests.counting import statements
 from tests.scheduling.content_lines import by_hand, values
+from tests.scheduling.pairs import MONDAY, NINE
 from tests.visitor import Visitor
 
-MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
-NINE = datetime(2026, 12, 8, 15, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
 @pytest.fixture

@@ -1,20 +1,15 @@
 """Days without meetings: an administrator closes and opens them, and nobody is offered them."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from mentoring.foundation.extensions import db
 from mentoring.scheduling.models import ClosedDays
 from tests.visitor import words
 
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(datetime(2026, 11, 30, 15, 1, tzinfo=UTC), tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
 @pytest.fixture

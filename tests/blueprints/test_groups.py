@@ -10,11 +10,7 @@ from mentoring.groups import actions, seats
 from tests.scheduling.pairs import MONDAY, NINE, TEN
 from tests.visitor import Visitor, values_of, words
 
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
 @pytest.fixture

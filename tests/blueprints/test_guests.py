@@ -1,11 +1,10 @@
 """A second coach at a meeting, on the pages and in messages: asked, answering, told, and seeing no more than that."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from icalendar import Calendar
 from sqlalchemy import update
 
@@ -16,16 +15,10 @@ from mentoring.guests import actions
 from mentoring.scheduling import meetings
 from mentoring.scheduling.guests import guest_of
 from tests.counting import statements
+from tests.scheduling.pairs import TEN
 from tests.visitor import Visitor, words
 
-MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
-TEN = datetime(2026, 12, 8, 16, 0, tzinfo=UTC)  # Tuesday, 10:00 am Central Time
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
 @pytest.fixture

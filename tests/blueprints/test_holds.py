@@ -10,16 +10,10 @@ from sqlalchemy import func, select
 from mentoring.foundation.extensions import db
 from mentoring.scheduling import meetings
 from mentoring.scheduling.models import Meeting, Occupancy, SlotHold
+from tests.scheduling.pairs import MONDAY, NINE
 from tests.visitor import values_of, words
 
-MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
-NINE = datetime(2026, 12, 8, 15, 0, tzinfo=UTC)  # Tuesday, 9:00 am Central Time, 7:00 am Pacific Time
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """Kinds of meetings on the pages: an administrator names them, a participant chooses one when booking."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from icalendar import Calendar
 from sqlalchemy import func, select
 
@@ -12,17 +11,11 @@ from mentoring.foundation.extensions import db
 from mentoring.scheduling import meetings
 from mentoring.scheduling.models import Meeting
 from mentoring.sessions.models import SessionLog
+from tests.scheduling.pairs import MONDAY, NINE
 from tests.visitor import words
 from tests.world import AT_ONCE, KINDS
 
-MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
-NINE = datetime(2026, 12, 8, 15, 0, tzinfo=UTC)  # Tuesday, 9:00 am Central Time, 7:00 am Pacific Time
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
 @pytest.fixture

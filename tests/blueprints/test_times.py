@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-import time_machine
 from sqlalchemy import func, select, update
 
 from mentoring.foundation.extensions import db
@@ -14,14 +13,8 @@ from mentoring.scheduling.models import Meeting, TimeProposal
 from mentoring.scheduling.outside import book_outside
 from tests.visitor import Visitor, words
 
-MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 PROPOSED = {"first_day": "2026-12-08", "first": "18:30", "second_day": "2026-12-10", "second": "07:00"}
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from sqlalchemy import func, select, text
 
 from mentoring.foundation import tenancy
@@ -15,17 +14,11 @@ from mentoring.scheduling import meetings
 from mentoring.scheduling.guests import BESIDE, guest_of
 from mentoring.scheduling.meetings import MeetingOver, SlotTaken
 from mentoring.scheduling.models import Meeting, MeetingGuest, Occupancy
-from tests.scheduling.pairs import MONDAY, NINE, TEN, WEEK, book
+from tests.scheduling.pairs import NINE, TEN, WEEK, book
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.usefixtures("on_a_monday")]
 OVERLAPS = """SELECT count(*) FROM occupancies a JOIN occupancies b
     ON a.user_id = b.user_id AND a.id < b.id AND a.during && b.during"""
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
 
 
 @pytest.fixture

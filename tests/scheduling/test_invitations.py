@@ -1,11 +1,10 @@
 """The calendar in a meeting's message, read by `icalendar`, by `vobject` and by hand, against the RFCs."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 import vobject
 from icalendar import Calendar
 
@@ -15,15 +14,9 @@ from mentoring.scheduling.models import MeetingAnswer
 from mentoring.scheduling.outside import book_outside
 from mentoring.scheduling.reply_addresses import read_address, reply_address
 from tests.scheduling.content_lines import by_hand, values
+from tests.scheduling.pairs import MONDAY, NINE
 
-MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
-NINE = datetime(2026, 12, 8, 15, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
 @pytest.fixture

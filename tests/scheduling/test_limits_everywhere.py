@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from sqlalchemy import delete, select, update
 
 from mentoring.accounts.models import Membership
@@ -17,13 +16,9 @@ from mentoring.scheduling import meetings, requests
 from mentoring.scheduling.guests import guest_of
 from mentoring.scheduling.meetings import SlotTaken
 from mentoring.scheduling.models import GroupMeeting, LedMeeting, Meeting, MeetingGuest
-from tests.scheduling.pairs import MONDAY, NINE, TEN, WEEK, book
+from tests.scheduling.pairs import NINE, TEN, WEEK, book
 
-
-@pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 
 @pytest.fixture

@@ -1,11 +1,6 @@
-"""What the tests of these pages share beside their people: the time, and the page of the open times."""
-
-from datetime import UTC, datetime
+"""What the tests of these pages share beside their people: the page of the open times, and the calendar of a letter."""
 
 from icalendar import Calendar
-
-MONDAY = datetime(2026, 11, 30, 15, 1, tzinfo=UTC)
-NINE = datetime(2026, 12, 8, 15, 0, tzinfo=UTC)  # Tuesday, 9:00 am Central Time, 7:00 am Pacific Time
 
 
 def booking_path(organization, match):

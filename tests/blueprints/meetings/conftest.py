@@ -1,15 +1,11 @@
 """A match on a Monday, a week before the Tuesday that is booked."""
 
 import pytest
-import time_machine
-
-from tests.blueprints.meetings import MONDAY
 
 
 @pytest.fixture(autouse=True)
-def on_a_monday():
-    with time_machine.travel(MONDAY):
-        yield
+def always(on_a_monday):
+    """It is that Monday in all of them."""
 
 
 @pytest.fixture

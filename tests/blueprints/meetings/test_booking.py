@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from mentoring.foundation.extensions import db
 from mentoring.scheduling import meetings
 from mentoring.scheduling.models import Meeting
-from tests.blueprints.meetings import NINE, booking_path, calendar_of
+from tests.blueprints.meetings import booking_path, calendar_of
+from tests.scheduling.pairs import NINE
 from tests.visitor import words
 
 

@@ -13,7 +13,8 @@ from mentoring.foundation.extensions import db
 from mentoring.organizations.plans import shipped
 from mentoring.scheduling import meetings
 from mentoring.scheduling.models import Meeting
-from tests.blueprints.meetings import NINE, calendar_of
+from tests.blueprints.meetings import calendar_of
+from tests.scheduling.pairs import NINE
 from tests.visitor import Visitor
 
 

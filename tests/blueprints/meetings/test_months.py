@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from mentoring.scheduling import meetings
-from tests.blueprints.meetings import NINE, booking_path
+from tests.blueprints.meetings import booking_path
+from tests.scheduling.pairs import NINE
 from tests.visitor import words
 
 
